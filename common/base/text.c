@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool oa_append(char *buffer, size_t size, const char *format, ...)
+{
+	size_t len = strnlen(buffer, size);
+	va_list args;
+	int added;
+
+	if (len >= size)
+		return false;
+	va_start(args, format);
+	added = vsnprintf(buffer + len, size - len, format, args);
+	va_end(args);
+	return added >= 0 && (size_t)added < size - len;
+}
+
+/* Returns the length of the well-formed UTF-8 sequence at text, 0 if there is
+ * none; overlong forms and surrogates are refused (RFC 3629, section 4). */
+static size_t sequence_len(const uint8_t *text, size_t left)
+{
+	uint8_t first = text[0];
+	uint8_t low = 0x80, high = 0xbf;
+	size_t len;
+
+	if (first < 0x80)
+		return 1;
+	len = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+	if (first < 0xc2 || first > 0xf4 || left < len)
+		return 0;
+	if (first == 0xe0)
+		low = 0xa0;
+	else if (first == 0xf0)
+		low = 0x90;
+	else if (first == 0xed)
+		high = 0x9f;
+	else if (first == 0xf4)
+		high = 0x8f;
+	if (text[1] < low || text[1] > high)
+		return 0;
+	for (size_t i = 2; i < len; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+	return len;
+}
+
+static bool is_harmless(const uint8_t *text, size_t len)
+{
+	if (len == 1)
+		return text[0] >= 0x20 && text[0] != 0x7f && text[0] != '|';
+	/* C1 control characters, U+0080 to U+009F */
+	return !(len == 2 && text[0] == 0xc2 && text[1] < 0xa0);
+}
+
+void oa_clean(char *buffer, size_t size, const char *text, size_t len)
+{
+	const uint8_t *in = (const uint8_t *)text;
+	size_t out = 0;
+
+	for (size_t i = 0; i < len;) {
+		size_t step = sequence_len(in + i, len - i);
+		bool keep = step && is_harmless(in + i, step);
+		size_t need = keep ? step : 1;
+
+		if (out + need >= size)
+			break;
+		if (keep)
+			memcpy(buffer + out, in + i, step);
+		else
+			buffer[out] = '?';
+		out += need;
+		i += step ? step : 1;
+	}
+	if (size)
+		buffer[out] = '\0';
+}
+
+bool oa_parse_long(const char *text, long min, long max, long *ret_value)
+{
+	char *end;
+	long value;
+
+	if (!isdigit((unsigned char)text[0]) && text[0] != '-')
+		return false;
+	errno = 0;
+	value = strtol(text, &end, 10);
+	if (errno || end == text || *end || value < min || value > max)
+		return false;
+	*ret_value = value;
+	return true;
+}
+
+bool oa_parse_double(const char *text, double *ret_value)
+{
+	size_t sign = text[0] == '-' || text[0] == '+';
+	size_t whole = strspn(text + sign, "0123456789");
+	const char *rest = text + sign + whole;
+	size_t part = 0;
+
+	if (*rest == '.') {
+		part = strspn(rest + 1, "0123456789");
+		rest += 1 + part;
+	}
+	if (*rest || whole + part == 0 || whole > 15)
+		return false;
+	*ret_value = strtod(text, NULL);
+	return true;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/report/report.h"
+
+#include "common/base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_MAX_BYTES       1024
+#define DETAILS_MAX_BYTES    (16 * 1024)
+#define TRANSCRIPT_MAX_BYTES (256 * 1024)
+
+void oa_report_init(struct oa_report *report)
+{
+	memset(report, 0, sizeof(*report));
+}
+
+void oa_report_free(struct oa_report *report)
+{
+	for (size_t i = 0; i < report->step_count; i++)
+		free(report->steps[i].details);
+	free(report->spare.details);
+	free(report->transcript);
+	oa_report_init(report);
+}
+
+/* Formats one clean line of at most size - 1 bytes. */
+__attribute__((format(printf, 3, 0))) static void format_line(
+	char *line, size_t size, const char *format, va_list args)
+{
+	char raw[LINE_MAX_BYTES];
+
+	vsnprintf(raw, sizeof(raw), format, args);
+	oa_clean(line, size, raw, strlen(raw));
+}
+
+/* Appends line and \n to the owned text, up to max bytes; a text that is full, or
+ * that there is no memory for, stays as it is. */
+static void append_line(char **text, size_t max, const char *line)
+{
+	size_t used = *text ? strlen(*text) : 0;
+	size_t len = strlen(line);
+	char *longer;
+
+	if (used + len + 1 > max)
+		return;
+	longer = realloc(*text, used + len + 2);
+	if (!longer)
+		return;
+	memcpy(longer + used, line, len);
+	memcpy(longer + used + len, "\n", 2);
+	*text = longer;
+}
+
+static bool has_subject(const struct oa_step *step, const char *subject)
+{
+	size_t max = sizeof(step->subject) - 1;
+
+	return strncmp(step->subject, subject ? subject : "", max) == 0;
+}
+
+static struct oa_step *find_step(struct oa_report *report, enum oa_hop hop,
+	enum oa_code code, const char *subject)
+{
+	for (size_t i = 0; i < report->step_count; i++) {
+		struct oa_step *step = &report->steps[i];
+
+		if (step->code == code && step->hop == hop &&
+			has_subject(step, subject))
+			return step;
+	}
+	return NULL;
+}
+
+/* Returns the place for a step of the given state.  In a full report that is the
+ * last one of the lightest steps if they are lighter, else the spare one. */
+static struct oa_step *take_place(struct oa_report *report, enum oa_state state)
+{
+	struct oa_step *lightest = &report->steps[0];
+
+	if (report->step_count < OA_STEPS_MAX)
+		return &report->steps[report->step_count++];
+	for (size_t i = 1; i < OA_STEPS_MAX; i++)
+		if (report->steps[i].state <= lightest->state)
+			lightest = &report->steps[i];
+	return lightest->state < state ? lightest : &report->spare;
+}
+
+static struct oa_step *new_step(struct oa_report *report, enum oa_hop hop,
+	enum oa_code code, enum oa_state state, const char *subject)
+{
+	struct oa_step *step = take_place(report, state);
+
+	free(step->details);
+	*step = (struct oa_step){
+		.hop = hop, .code = code, .state = state, .seconds = -1};
+	if (subject)
+		oa_clean(
+			step->subject, sizeof(step->subject), subject, strlen(subject));
+	return step;
+}
+
+struct oa_step *oa_report_ok(struct oa_report *report, enum oa_hop hop,
+	const char *subject, double seconds, const char *format, ...)
+{
+	struct oa_step *step = new_step(report, hop, OA_CODE_OK, OA_STATE_OK, subject);
+	va_list args;
+
+	step->seconds = seconds;
+	va_start(args, format);
+	format_line(step->text, sizeof(step->text), format, args);
+	va_end(args);
+	return step;
+}
+
+struct oa_step *oa_report_find(struct oa_report *report, enum oa_code code,
+	const char *subject, const struct oa_facts *facts)
+{
+	enum oa_state state = oa_diagnosis(code)->state;
+
+	if (report->has_timeout_state && oa_diagnosis_is_timeout(code))
+		state = report->timeout_state;
+	return oa_report_find_as(report, code, state, subject, facts);
+}
+
+struct oa_step *oa_report_find_as(struct oa_report *report, enum oa_code code,
+	enum oa_state state, const char *subject, const struct oa_facts *facts)
+{
+	const struct oa_diagnosis *row = oa_diagnosis(code);
+	struct oa_step *step = find_step(report, row->hop, code, subject);
+
+	if (step) {
+		if (state > step->state)
+			step->state = state;
+		return step;
+	}
+	step = new_step(report, row->hop, code, state, subject);
+	oa_facts_expand(
+		step->text, sizeof(step->text), row->message, facts, &report->facts);
+	oa_facts_expand(
+		step->hint, sizeof(step->hint), row->hint, facts, &report->facts);
+	return step;
+}
+
+void oa_report_not_tested(
+	struct oa_report *report, enum oa_hop hop, const char *subject)
+{
+	struct oa_facts phase = {0};
+	struct oa_step *step;
+
+	if (find_step(report, hop, OA_CODE_NOT_TESTED, subject))
+		return;
+	step = new_step(report, hop, OA_CODE_NOT_TESTED, OA_STATE_OK, subject);
+	oa_facts_set(&phase, "phase", "%s", oa_hop_name(hop));
+	oa_facts_expand(step->text, sizeof(step->text),
+		oa_diagnosis(OA_CODE_NOT_TESTED)->message, &phase, NULL);
+}
+
+void oa_step_detail(struct oa_step *step, const char *format, ...)
+{
+	char line[LINE_MAX_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	format_line(line, sizeof(line), format, args);
+	va_end(args);
+	append_line(&step->details, DETAILS_MAX_BYTES, line);
+}
+
+void oa_report_value(struct oa_report *report, const char *label, double value)
+{
+	size_t i = 0;
+
+	while (i < report->value_count && strcmp(report->values[i].label, label) != 0)
+		i++;
+	if (i == OA_VALUES_MAX)
+		return;
+	report->values[i] = (struct oa_value){.label = label, .value = value};
+	if (i == report->value_count)
+		report->value_count++;
+}
+
+bool oa_report_value_get(
+	const struct oa_report *report, const char *label, double *ret_value)
+{
+	for (size_t i = 0; i < report->value_count; i++) {
+		if (strcmp(report->values[i].label, label) == 0) {
+			*ret_value = report->values[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+void oa_report_trace(struct oa_report *report, const char *format, ...)
+{
+	char line[LINE_MAX_BYTES];
+	va_list args;
+
+	if (!report->is_tracing)
+		return;
+	va_start(args, format);
+	format_line(line, sizeof(line), format, args);
+	va_end(args);
+	append_line(&report->transcript, TRANSCRIPT_MAX_BYTES, line);
+}
+
+bool oa_report_is_broken(const struct oa_report *report, const char *subject)
+{
+	for (size_t i = 0; i < report->step_count; i++) {
+		const struct oa_step *step = &report->steps[i];
+
+		if (step->state != OA_STATE_CRITICAL && step->state != OA_STATE_UNKNOWN)
+			continue;
+		if (!subject || !step->subject[0] || has_subject(step, subject))
+			return true;
+	}
+	return false;
+}

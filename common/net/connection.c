@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/net/connection.h"
+#include "common/base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static CURLcode on_ssl_context(CURL *curl, void *context, void *data)
+{
+	struct oa_connection *connection = data;
+	const struct oa_connect *how = connection->how;
+
+	(void)curl;
+	/* libcurl's own clock of the connect starts to run with its whole chain of
+	 * filters in some versions: the handshake's beginning is a sure sign */
+	connection->tls_us = oa_now_us();
+	if (oa_tls_prepare(context, how->tls, how->trust, how->now, &connection->tls,
+		    &connection->error) < 0)
+		return CURLE_ABORTED_BY_CALLBACK;
+	return CURLE_OK;
+}
+
+static int stream_failure(struct oa_connection *connection, CURLcode code,
+	const char *what, struct oa_error *err)
+{
+	int alert = connection->tls.alert;
+	long number = 0;
+
+	if (alert >= 0)
+		return oa_fail(err, OA_LAYER_TLS, alert, "TLS alert %d (%s) while %s",
+			alert, oa_tls_alert_name(alert), what);
+	curl_easy_getinfo(connection->curl, CURLINFO_OS_ERRNO, &number);
+	(void)code;
+	return oa_fail(err, OA_LAYER_CLOSED, number ? number : ECONNRESET,
+		"connection broke while %s", what);
+}
+
+static int stream_send(void *handle, const void *bytes, size_t len, size_t *ret_len,
+	struct oa_error *err)
+{
+	struct oa_connection *connection = handle;
+	CURLcode code = curl_easy_send(connection->curl, bytes, len, ret_len);
+
+	if (code == CURLE_AGAIN)
+		return OA_STREAM_AGAIN;
+	if (code != CURLE_OK)
+		return stream_failure(connection, code, "sending", err);
+	return OA_STREAM_DONE;
+}
+
+static int stream_recv(
+	void *handle, void *buffer, size_t size, size_t *ret_len, struct oa_error *err)
+{
+	struct oa_connection *connection = handle;
+	CURLcode code = curl_easy_recv(connection->curl, buffer, size, ret_len);
+
+	if (code == CURLE_AGAIN)
+		return OA_STREAM_AGAIN;
+	if (code != CURLE_OK)
+		return stream_failure(connection, code, "receiving", err);
+	return *ret_len ? OA_STREAM_DONE : OA_STREAM_EOF;
+}
+
+/* What the phases took; a phase that was not reached keeps its -1. */
+static void take_times(struct oa_connection *connection, bool is_open)
+{
+	int64_t now_us = oa_now_us();
+	int64_t connected_us = connection->tls_us ? connection->tls_us : now_us;
+	const char *peer = NULL;
+
+	if (!is_open && !connection->tls_us)
+		return;
+	connection->tcp_seconds = (double)(connected_us - connection->started_us) / 1e6;
+	if (is_open && connection->tls_us)
+		connection->tls_seconds = (double)(now_us - connection->tls_us) / 1e6;
+	if (!curl_easy_getinfo(connection->curl, CURLINFO_PRIMARY_IP, &peer) && peer)
+		snprintf(connection->peer, sizeof(connection->peer), "%s", peer);
+}
+
+static long proxy_status(CURL *curl)
+{
+	long status = 0;
+
+	curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status;
+}
+
+static void fail_tcp(struct oa_connection *connection, CURLcode code)
+{
+	long number = ETIMEDOUT;
+
+	if (code != CURLE_OPERATION_TIMEDOUT)
+		curl_easy_getinfo(connection->curl, CURLINFO_OS_ERRNO, &number);
+	oa_fail(&connection->error, OA_LAYER_TCP, number, "%s",
+		number ? strerror((int)number) : connection->message);
+}
+
+static void fail_proxy(struct oa_connection *connection, CURLcode code)
+{
+	long status = proxy_status(connection->curl);
+
+	if (status)
+		oa_fail(&connection->error, OA_LAYER_PROXY, status, "HTTP status %ld",
+			status);
+	else
+		oa_fail(&connection->error, OA_LAYER_PROXY, 0, "%s",
+			connection->message[0] ? connection->message
+					       : curl_easy_strerror(code));
+}
+
+static void fail_tls(struct oa_connection *connection, CURLcode code)
+{
+	int alert = connection->tls.alert;
+
+	if (connection->error.layer == OA_LAYER_FEATURE)
+		return;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		oa_fail(&connection->error, OA_LAYER_TIMEOUT, 0, "no TLS answer");
+	else if (alert >= 0)
+		oa_fail(&connection->error, OA_LAYER_TLS, alert, "TLS alert %d (%s)",
+			alert, oa_tls_alert_name(alert));
+	else
+		oa_fail(&connection->error, OA_LAYER_TLS, 0, "%s",
+			connection->message[0] ? connection->message
+					       : curl_easy_strerror(code));
+}
+
+static void settle_failure(struct oa_connection *connection, CURLcode code)
+{
+	take_times(connection, false);
+	if (connection->tls_us) {
+		connection->phase = OA_PHASE_TLS;
+		fail_tls(connection, code);
+	} else if (connection->how->forward_proxy) {
+		connection->phase = OA_PHASE_PROXY;
+		fail_proxy(connection, code);
+	} else {
+		fail_tcp(connection, code);
+	}
+}
+
+static void settle(struct oa_connection *connection, CURLcode code)
+{
+	curl_socket_t fd = CURL_SOCKET_BAD;
+
+	if (code == CURLE_OK)
+		code = curl_easy_getinfo(connection->curl, CURLINFO_ACTIVESOCKET, &fd);
+	if (code != CURLE_OK) {
+		settle_failure(connection, code);
+		return;
+	}
+	take_times(connection, true);
+	connection->phase = OA_PHASE_OPEN;
+	connection->stream = (struct oa_stream){.handle = connection,
+		.fd = fd,
+		.send = stream_send,
+		.recv = stream_recv};
+}
+
+static void collect(struct oa_connections *group)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(group->multi, &left)))
+		for (size_t i = 0; i < group->count; i++)
+			if (group->item[i].curl == message->easy_handle)
+				settle(&group->item[i], message->data.result);
+}
+
+static bool is_pending(const struct oa_connection *connection)
+{
+	return connection->phase != OA_PHASE_OPEN &&
+	       connection->error.layer == OA_LAYER_NONE;
+}
+
+static bool any_pending(const struct oa_connections *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (group->item[i].curl && is_pending(&group->item[i]))
+			return true;
+	return false;
+}
+
+static void drive(struct oa_connections *group, struct oa_deadline until)
+{
+	int running;
+
+	for (;;) {
+		curl_multi_perform(group->multi, &running);
+		collect(group);
+		if (!any_pending(group))
+			return;
+		if (oa_deadline_passed(until))
+			break;
+		curl_multi_poll(
+			group->multi, NULL, 0, oa_deadline_left_ms(until), NULL);
+	}
+	for (size_t i = 0; i < group->count; i++)
+		if (group->item[i].curl && is_pending(&group->item[i]))
+			settle(&group->item[i], CURLE_OPERATION_TIMEDOUT);
+}
+
+/* "host:port:addr,addr" for CURLOPT_RESOLVE, so that the addresses found by our
+ * own resolver are the ones that are tried. */
+static struct curl_slist *resolve_list(const struct oa_connect *how)
+{
+	char text[1024];
+
+	if (!how->address_count)
+		return NULL;
+	snprintf(text, sizeof(text), "%s:%u:", how->host, how->port);
+	for (size_t i = 0; i < how->address_count; i++) {
+		bool is_v6 = strchr(how->address[i], ':');
+
+		oa_append(text, sizeof(text), is_v6 ? "%s[%s]" : "%s%s", i ? "," : "",
+			how->address[i]);
+	}
+	return curl_slist_append(NULL, text);
+}
+
+static void set_route(CURL *curl, const struct oa_connect *how)
+{
+	bool is_v6 = strchr(how->host, ':');
+	char url[600];
+
+	snprintf(url, sizeof(url), is_v6 ? "%s://[%s]:%u/" : "%s://%s:%u/",
+		how->no_tls ? "http" : "https", how->host, how->port);
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	/* without this libcurl obeys http_proxy and its kin unasked */
+	if (!how->forward_proxy)
+		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	else if (strcmp(how->forward_proxy, "env") != 0)
+		curl_easy_setopt(curl, CURLOPT_PROXY, how->forward_proxy);
+	curl_easy_setopt(curl, CURLOPT_HTTPPROXYTUNNEL, 1L);
+	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+static void set_tls(CURL *curl, struct oa_connection *connection)
+{
+	/* the trust store, the checks and their limits are ours: tls.c */
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, NULL);
+	curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
+	curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, connection);
+}
+
+static int prepare(struct oa_connections *group, struct oa_connection *connection,
+	struct curl_slist *addresses, struct oa_error *err)
+{
+	CURL *curl = curl_easy_init();
+
+	if (!curl)
+		return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "libcurl: out of memory");
+	connection->curl = curl;
+	set_route(curl, connection->how);
+	curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(curl, CURLOPT_RESOLVE, addresses);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, connection->message);
+	/* the deadline is kept by drive(); libcurl's own limit must not be first */
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, 86400000L);
+	set_tls(curl, connection);
+	if (curl_multi_add_handle(group->multi, curl) != CURLM_OK)
+		return oa_fail(err, OA_LAYER_SYSTEM, 0, "libcurl: cannot add a handle");
+	return 0;
+}
+
+static bool is_tls_usable(void)
+{
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+
+	return info->ssl_version && strncmp(info->ssl_version, "OpenSSL/", 8) == 0;
+}
+
+int oa_connections_init(struct oa_connections *group, struct oa_error *err)
+{
+	*group = (struct oa_connections){.multi = curl_multi_init()};
+	if (!group->multi)
+		return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "libcurl: out of memory");
+	return 0;
+}
+
+struct oa_connection *oa_connections_open(struct oa_connections *group, size_t count,
+	const struct oa_connect *how, struct oa_deadline until, struct oa_error *err)
+{
+	struct oa_connection *first = group->item + group->count;
+	struct curl_slist *addresses;
+	int result = 0;
+
+	if (!how->no_tls && !is_tls_usable()) {
+		oa_fail(err, OA_LAYER_FEATURE, 0, "libcurl was built without OpenSSL");
+		return NULL;
+	}
+	if (count > OA_CONNECTIONS_MAX - group->count) {
+		oa_fail(err, OA_LAYER_SYSTEM, EMFILE, "too many connections");
+		return NULL;
+	}
+	addresses = resolve_list(how);
+	for (size_t i = 0; i < count && result == 0; i++) {
+		first[i] = (struct oa_connection){.group = group->multi,
+			.started_us = oa_now_us(),
+			.tcp_seconds = -1,
+			.tls_seconds = -1,
+			.tls.alert = -1,
+			.tls.sent_alert = -1,
+			.how = how};
+		group->count++;
+		result = prepare(group, &first[i], addresses, err);
+	}
+	if (result == 0)
+		drive(group, until);
+	for (size_t i = 0; i < count; i++)
+		if (first[i].curl)
+			curl_easy_setopt(first[i].curl, CURLOPT_RESOLVE, NULL);
+	curl_slist_free_all(addresses);
+	return result == 0 ? first : NULL;
+}
+
+void oa_connection_close(struct oa_connection *connection)
+{
+	if (!connection->curl)
+		return;
+	curl_multi_remove_handle(connection->group, connection->curl);
+	curl_easy_cleanup(connection->curl);
+	connection->curl = NULL;
+}
+
+void oa_connections_free(struct oa_connections *group)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		oa_connection_close(&group->item[i]);
+		oa_tls_info_free(&group->item[i].tls);
+	}
+	if (group->multi)
+		curl_multi_cleanup(group->multi);
+	*group = (struct oa_connections){0};
+}

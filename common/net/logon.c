@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/net/logon.h"
+#include "common/net/httpauth.h"
+#include "common/net/ntlm.h"
+
+#include <stdlib.h>
+
+int oa_logon_ask(struct oa_session *session, const struct oa_http_request *request,
+	struct oa_deadline until, struct oa_error *err)
+{
+	struct oa_http_request first = *request;
+	uint8_t message[OA_NTLM_NEGOTIATE_LEN];
+	struct oa_secret value = {0};
+	int result;
+
+	oa_ntlm_negotiate(OA_NTLM_FOR_SIGNING, message);
+	if (oa_auth_with_token("NTLM", message, sizeof(message), &value, err) < 0)
+		return -1;
+	first.authorization = &value;
+	first.content_length = 0;
+	session->challenged_us = oa_now_us();
+	result = oa_session_send(session, &first, NULL, 0, until, err);
+	oa_secret_free(&value);
+	return result;
+}
+
+/* Some servers answer NTLM under the name Negotiate: the token counts. */
+static struct oa_auth_token *token_of(struct oa_wwwauth *offers)
+{
+	return offers->ntlm.bytes ? &offers->ntlm : &offers->negotiate;
+}
+
+int oa_logon_hear(struct oa_session *session, const char *method,
+	struct oa_deadline until, struct oa_error *err)
+{
+	struct oa_auth_token *token = token_of(&session->offers);
+
+	if (oa_session_read_head(session, until, err) < 0 ||
+		oa_session_read_body(session, method, until, err) < 0)
+		return -1;
+	token = token_of(&session->offers);
+	if (oa_session_status(session) != 401 || !token->bytes || !session->can_reuse)
+		return OA_LOGON_ANSWERED;
+	free(session->challenge.bytes);
+	session->challenge = *token;
+	*token = (struct oa_auth_token){0};
+	return OA_LOGON_CHALLENGED;
+}
+
+bool oa_logon_challenge(
+	const struct oa_session *session, struct oa_ntlm_challenge *ret_challenge)
+{
+	return session->challenge.bytes &&
+	       oa_ntlm_challenge_parse(session->challenge.bytes, session->challenge.len,
+		       ret_challenge, NULL) == 0;
+}
+
+static int prove_ntlm(const struct oa_session *session, const struct oa_logon *logon,
+	struct oa_secret *ret_value, struct oa_error *err)
+{
+	const struct oa_tls_info *tls = &session->connection->tls;
+	struct oa_ntlm_challenge challenge;
+	struct oa_ntlm_answer answer = {0};
+	struct oa_ntlm_fresh fresh;
+	uint8_t binding[16];
+	bool binds = !logon->no_channel_binding && tls->binding_len;
+	struct oa_ntlm_login login = {.use = OA_NTLM_FOR_SIGNING,
+		.user = logon->user,
+		.domain = logon->domain,
+		.password = logon->password,
+		.target_name = logon->spn,
+		.channel_binding = binds ? binding : NULL};
+	int result;
+
+	if (oa_ntlm_challenge_parse(session->challenge.bytes, session->challenge.len,
+		    &challenge, err) < 0 ||
+		oa_ntlm_fresh_make(&fresh, err) < 0)
+		return -1;
+	oa_ntlm_channel_binding(tls->binding, tls->binding_len, binding);
+	result = oa_ntlm_authenticate(&login, &challenge, &fresh, &answer, err);
+	oa_wipe(&fresh, sizeof(fresh));
+	if (result < 0)
+		return -1;
+	result = oa_auth_with_token("NTLM", answer.bytes, answer.len, ret_value, err);
+	oa_ntlm_answer_free(&answer);
+	return result;
+}
+
+static int prove(const struct oa_session *session, const struct oa_logon *logon,
+	struct oa_secret *ret_value, struct oa_error *err)
+{
+	if (logon->scheme == OA_SCHEME_NTLM)
+		return prove_ntlm(session, logon, ret_value, err);
+	return oa_auth_basic(logon->user, logon->password, ret_value, err);
+}
+
+int oa_logon_send(struct oa_session *session, const struct oa_logon *logon,
+	const struct oa_http_request *request, const void *body, size_t body_len,
+	struct oa_deadline until, struct oa_error *err)
+{
+	struct oa_http_request last = *request;
+	struct oa_secret value = {0};
+	int result;
+
+	if (logon->scheme) {
+		if (prove(session, logon, &value, err) < 0)
+			return -1;
+		last.authorization = &value;
+	}
+	result = oa_session_send(session, &last, body, body_len, until, err);
+	oa_secret_free(&value);
+	return result;
+}

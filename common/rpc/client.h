@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_RPC_CLIENT_H
+#define OA_RPC_CLIENT_H
+
+/*
+ * A DCE/RPC client on one virtual connection: one bind, with or without NTLM at
+ * RPC level, and calls one after the other.  What a server may rightly answer is
+ * an outcome; what breaks the protocol or the connection is an error.
+ */
+
+#include "common/base/secret.h"
+#include "common/rpc/bind.h"
+#include "common/rpc/call.h"
+#include "common/rpc/rpcauth.h"
+#include "common/rpc/vconn.h"
+
+/* How to authenticate at RPC level; everything is borrowed. */
+struct oa_rpc_logon {
+	enum oa_rpcauth_type type;        /* OA_RPCAUTH_NONE or OA_RPCAUTH_NTLM */
+	enum oa_rpcauth_level level;      /* what to protect */
+	const char *user;                 /* DOMAIN\user, UPN or user */
+	const struct oa_secret *password; /* the password */
+	const char *spn;                  /* e.g. "exchangeMDB/EX1.lab.test" */
+};
+
+/* What the server answered. */
+enum oa_rpc_answer {
+	OA_RPC_ACCEPTED, /* bind_ack that accepts, or a response */
+	OA_RPC_REJECTED, /* bind_ack that does not accept the interface */
+	OA_RPC_NAK,      /* bind_nak */
+	OA_RPC_FAULT,    /* fault */
+};
+
+/* An answer with its numbers. */
+struct oa_rpc_outcome {
+	enum oa_rpc_answer answer; /* which */
+	uint32_t number;           /* NAK: reason; FAULT: status; REJECTED: result */
+	uint32_t reason;           /* REJECTED: reason */
+};
+
+/* The client. */
+struct oa_rpc {
+	struct oa_vconn *vconn; /* borrowed */
+	struct oa_rpcauth auth; /* owned */
+	uint16_t context_id;    /* presentation context of the calls */
+	uint32_t call_id;       /* of the last call */
+	uint16_t frag_max;      /* longest fragment the server takes */
+	char address[64];       /* secondary address of the bind_ack */
+	struct oa_reply reply;  /* of the last call */
+};
+
+/* Prepares a client on an open virtual connection. */
+void oa_rpc_init(struct oa_rpc *rpc, struct oa_vconn *vconn);
+
+/* Wipes the keys. */
+void oa_rpc_free(struct oa_rpc *rpc);
+
+/* Binds to the interface.  Returns 0 with the outcome, or -1: the ends of
+ * oa_vconn_recv() (vconn->end tells), OA_LAYER_RPC with vconn->end untouched for
+ * an answer that breaks the protocol, OA_LAYER_AUTH or OA_LAYER_FEATURE if the
+ * server's token cannot be answered. */
+int oa_rpc_bind(struct oa_rpc *rpc, const struct oa_iface *iface,
+	const struct oa_rpc_logon *logon, struct oa_deadline until,
+	struct oa_rpc_outcome *ret_outcome, struct oa_error *err);
+
+/* Adds a second interface to a bind without authentication and makes it the one
+ * that is called.  Returns as oa_rpc_bind(); not every server takes it. */
+int oa_rpc_alter(struct oa_rpc *rpc, const struct oa_iface *iface,
+	struct oa_deadline until, struct oa_rpc_outcome *ret_outcome,
+	struct oa_error *err);
+
+/* Calls an operation with len bytes of arguments; the results are in rpc->reply.
+ * Returns as oa_rpc_bind() does. */
+int oa_rpc_call(struct oa_rpc *rpc, uint16_t opnum, const void *stub, size_t len,
+	struct oa_deadline until, struct oa_rpc_outcome *ret_outcome,
+	struct oa_error *err);
+
+#endif

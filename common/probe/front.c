@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/front.h"
+#include "common/base/text.h"
+#include "common/net/trust.h"
+#include "common/probe/judge_tls.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <time.h>
+
+int64_t oa_front_now(const struct oa_front *front)
+{
+	return front->target->now ? front->target->now : (int64_t)time(NULL);
+}
+
+static int dns_finding(struct oa_front *front, const struct oa_error *error)
+{
+	static const enum oa_code codes[] = {
+		[OA_DNS_NO_NAME] = OA_CODE_DNS_NO_RECORD,
+		[OA_DNS_NO_ADDRESS] = OA_CODE_DNS_NO_ADDRESS,
+		[OA_DNS_RESOLVER] = OA_CODE_DNS_RESOLVER_FAILED,
+	};
+	struct oa_facts facts = {0};
+
+	oa_facts_set(&facts, "reason", "%s", error->text);
+	oa_facts_set(&facts, "phase", "dns");
+	if (error->layer == OA_LAYER_DNS)
+		oa_report_find(front->report, codes[error->number], NULL, &facts);
+	else if (error->layer == OA_LAYER_USAGE)
+		oa_report_find(front->report, OA_CODE_BAD_USAGE, NULL, &facts);
+	else
+		oa_report_find(front->report, OA_CODE_INTERNAL_ERROR, NULL, &facts);
+	return -1;
+}
+
+static void describe_dns(struct oa_front *front, double seconds)
+{
+	char list[512] = "";
+
+	for (size_t i = 0; i < front->dns.count; i++)
+		oa_append(list, sizeof(list), "%s%s", i ? ", " : "",
+			front->dns.address[i]);
+	oa_report_value(front->report, "dns_time", seconds);
+	oa_report_ok(front->report, OA_HOP_DNS, NULL, seconds, "%s -> %s",
+		front->target->host, list);
+}
+
+static void use_addresses(struct oa_front *front)
+{
+	for (size_t i = 0; i < front->dns.count; i++)
+		front->addresses[i] = front->dns.address[i];
+	front->how.address = front->addresses;
+	front->how.address_count = front->dns.count;
+}
+
+static int resolve(struct oa_front *front)
+{
+	const struct oa_target *target = front->target;
+	struct oa_dns_query query = {
+		.host = target->address ? target->address : target->host,
+		.family = target->only_ipv4   ? AF_INET
+			  : target->only_ipv6 ? AF_INET6
+					      : AF_UNSPEC,
+		.resolver = target->resolvers.item,
+		.resolver_count = target->resolvers.count};
+	/* the rest of the run is worth nothing without an address, but a finding
+	 * must still find time to be said */
+	struct oa_deadline until = oa_deadline_share(front->until, 0.8);
+	int64_t start_us = oa_now_us();
+	struct oa_error error = {0};
+
+	if (target->forward_proxy)
+		return 0;
+	if (oa_dns_resolve(&query, until, &front->dns, &error) < 0)
+		return dns_finding(front, &error);
+	describe_dns(front, oa_seconds_since(start_us));
+	use_addresses(front);
+	return 0;
+}
+
+static int load_trust(struct oa_front *front)
+{
+	const struct oa_tls_settings *tls = &front->target->tls;
+	struct oa_facts facts = {0};
+	struct oa_error error = {0};
+
+	if (front->target->no_tls)
+		return 0;
+	front->trust = oa_trust_new(tls->ca_file, tls->ca_dir, tls->ca_only, &error);
+	if (front->trust)
+		return 0;
+	oa_facts_set(&facts, "name", "certificates");
+	oa_facts_set(&facts, "reason", "%s", error.text);
+	oa_report_find(front->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
+	return -1;
+}
+
+static void name_logon(struct oa_front *front)
+{
+	const struct oa_target *target = front->target;
+	const struct oa_credentials *who = &target->who;
+
+	if (who->user && who->domain && !strpbrk(who->user, "\\@"))
+		snprintf(front->user, sizeof(front->user), "%s\\%s", who->domain,
+			who->user);
+	else if (who->user)
+		snprintf(front->user, sizeof(front->user), "%s", who->user);
+	if (target->spn)
+		snprintf(front->spn, sizeof(front->spn), "%s", target->spn);
+	else
+		snprintf(front->spn, sizeof(front->spn), "HTTP/%s", target->host);
+	oa_facts_set(&front->report->facts, "user", "%s", front->user);
+}
+
+int oa_front_init(struct oa_front *front, const struct oa_target *target,
+	struct oa_report *report, struct oa_deadline until)
+{
+	*front = (struct oa_front){.target = target, .report = report, .until = until};
+	front->how = (struct oa_connect){.host = target->host,
+		.port = (uint16_t)target->port,
+		.no_tls = target->no_tls,
+		.forward_proxy = target->forward_proxy,
+		.tls = &target->tls,
+		.now = target->now};
+	name_logon(front);
+	if (load_trust(front) < 0 || resolve(front) < 0)
+		return -1;
+	front->how.trust = front->trust;
+	return 0;
+}
+
+void oa_front_free(struct oa_front *front)
+{
+	X509_STORE_free(front->trust);
+	front->trust = NULL;
+}
+
+static void describe_tcp(struct oa_front *front, const struct oa_connection *connection)
+{
+	double seconds = connection->tcp_seconds;
+
+	oa_report_value(front->report, "tcp_time", seconds);
+	oa_report_ok(front->report, OA_HOP_TCP, NULL, seconds, "%s:%ld open%s",
+		connection->peer, front->target->port,
+		front->target->forward_proxy ? " by the forward proxy" : "");
+}
+
+static bool is_open(const struct oa_connection *first, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (first[i].phase != OA_PHASE_OPEN)
+			return false;
+	return true;
+}
+
+static const struct oa_connection *broken_one(
+	const struct oa_connection *first, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (first[i].phase != OA_PHASE_OPEN)
+			return &first[i];
+	return first;
+}
+
+static void describe(struct oa_front *front, const struct oa_connection *connection)
+{
+	bool is_silent = front->is_described;
+
+	front->is_described = true;
+	if (is_silent)
+		return;
+	if (connection->tcp_seconds >= 0)
+		describe_tcp(front, connection);
+	if (connection->phase == OA_PHASE_OPEN && !front->target->no_tls)
+		oa_judge_tls(front, connection);
+}
+
+struct oa_connection *oa_front_open(struct oa_front *front,
+	struct oa_connections *group, size_t count, struct oa_deadline until)
+{
+	struct oa_error error = {0};
+	struct oa_connection *first = NULL;
+	struct oa_facts facts = {0};
+
+	if (group->multi || oa_connections_init(group, &error) == 0)
+		first = oa_connections_open(group, count, &front->how, until, &error);
+	if (!first) {
+		oa_facts_set(&facts, "phase", "connect");
+		oa_facts_set(&facts, "name", "%s", error.text);
+		oa_facts_set(&facts, "reason", "%s", error.text);
+		oa_report_find(front->report,
+			error.layer == OA_LAYER_FEATURE ? OA_CODE_FEATURE_MISSING
+							: OA_CODE_INTERNAL_ERROR,
+			NULL, &facts);
+		return NULL;
+	}
+	describe(front, first);
+	if (is_open(first, count))
+		return first;
+	oa_judge_connection(front, broken_one(first, count), until);
+	return NULL;
+}
+
+struct oa_logon oa_front_logon(const struct oa_front *front)
+{
+	return (struct oa_logon){.scheme = front->scheme,
+		.user = front->user,
+		.password = &front->target->who.password,
+		.spn = front->spn,
+		.no_channel_binding = front->target->no_channel_binding};
+}
+
+void oa_front_request(const struct oa_front *front, const char *method,
+	const char *query, int64_t content_length, struct oa_http_request *ret_request,
+	char *buffer, size_t size)
+{
+	const struct oa_target *target = front->target;
+
+	snprintf(buffer, size, "%s%s%s", target->path, query ? "?" : "",
+		query ? query : "");
+	*ret_request = (struct oa_http_request){.method = method,
+		.target = buffer,
+		.host = target->host,
+		.port = (uint16_t)target->port,
+		.is_tls = !target->no_tls,
+		.is_rpc = true,
+		.content_length = content_length};
+}
+
+enum oa_speaker oa_speaker_of(const struct oa_session *session)
+{
+	static const char *const signs[] = {"X-FEServer", "X-CasErrorCode",
+		"X-FailureContext", "X-CalculatedBETarget"};
+	char text[128];
+
+	if (!session->has_head)
+		return OA_SPEAKER_NONE;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (oa_session_field(session, signs[i], text, sizeof(text)))
+			return OA_SPEAKER_EXCHANGE;
+	oa_session_field(session, "Server", text, sizeof(text));
+	if (!strncasecmp(text, "Microsoft-HTTPAPI", 17))
+		return OA_SPEAKER_HTTP_SYS;
+	if (!strncasecmp(text, "Microsoft-IIS", 13))
+		return OA_SPEAKER_IIS;
+	return OA_SPEAKER_DEVICE;
+}
+
+void oa_device_of(const struct oa_session *session, char *buffer, size_t size)
+{
+	if (!oa_session_field(session, "Server", buffer, size))
+		snprintf(buffer, size, "unknown device");
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_PROBE_FRONT_H
+#define OA_PROBE_FRONT_H
+
+/*
+ * The way to one front end, as all probes go it: name, connection, TLS, and who
+ * logs on.  What is found on the way is recorded in the report once.
+ */
+
+#include "common/net/connection.h"
+#include "common/net/dns.h"
+#include "common/net/logon.h"
+#include "common/probe/target.h"
+#include "common/report/report.h"
+
+/* Who wrote an answer, told from its headers. */
+enum oa_speaker {
+	OA_SPEAKER_NONE,     /* there was no answer */
+	OA_SPEAKER_HTTP_SYS, /* Server: Microsoft-HTTPAPI: before IIS */
+	OA_SPEAKER_IIS,      /* Server: Microsoft-IIS */
+	OA_SPEAKER_EXCHANGE, /* X-FEServer and its kin: an Exchange front end */
+	OA_SPEAKER_DEVICE,   /* anything else: a box in front */
+};
+
+/* One look at a URL without credentials. */
+struct oa_look {
+	bool is_taken;           /* the look was tried */
+	int status;              /* of the answer, 0 if there was none */
+	enum oa_speaker speaker; /* who answered */
+};
+
+/* Looks that tell neighbouring causes apart; each is taken when it is needed. */
+struct oa_looks {
+	struct oa_look get;          /* GET on the RPC path */
+	struct oa_look echo;         /* echo on the RPC path */
+	struct oa_look autodiscover; /* GET /autodiscover/autodiscover.xml */
+	struct oa_look owa;          /* GET /owa/ */
+	struct oa_look by_address;   /* GET on the RPC path with the address as Host */
+};
+
+/* The front end in one run. */
+struct oa_front {
+	const struct oa_target *target;              /* borrowed */
+	struct oa_report *report;                    /* borrowed */
+	struct oa_deadline until;                    /* of the run */
+	struct oa_dns_answer dns;                    /* addresses of the name */
+	const char *addresses[OA_DNS_ADDRESSES_MAX]; /* the same, for connecting */
+	X509_STORE *trust;                           /* owned */
+	struct oa_connect how;    /* for every connection of the run */
+	bool is_described;        /* steps tcp and tls are in the report */
+	bool is_unusable;         /* TLS works, but no HTTP/1.1 can follow */
+	bool has_bad_certificate; /* no password may be sent */
+	bool was_served;          /* some request got an answer of IIS */
+	bool was_accepted;        /* the credentials were accepted once */
+	unsigned scheme;          /* decided enum oa_scheme, 0 if none */
+	char user[256];           /* DOMAIN\user, UPN or user */
+	char spn[300];            /* of the HTTP service */
+	struct oa_looks looks;    /* see there */
+};
+
+/* Prepares the run: resolves the name and loads the trust store.  Returns 0, or
+ * -1 with a finding in the report.  oa_front_free() is due in both cases. */
+int oa_front_init(struct oa_front *front, const struct oa_target *target,
+	struct oa_report *report, struct oa_deadline until);
+
+/* Releases everything. */
+void oa_front_free(struct oa_front *front);
+
+/* Opens `count` connections at the same time and describes the first ones of a
+ * run in the report.  Returns the first of them, or NULL with a finding. */
+struct oa_connection *oa_front_open(struct oa_front *front,
+	struct oa_connections *group, size_t count, struct oa_deadline until);
+
+/* Returns the logon that the scheme decided upon stands for. */
+struct oa_logon oa_front_logon(const struct oa_front *front);
+
+/* Fills a request of RPC over HTTP for "server:port" (NULL: no query) into
+ * ret_request, whose target text is put into buffer (size bytes). */
+void oa_front_request(const struct oa_front *front, const char *method,
+	const char *query, int64_t content_length, struct oa_http_request *ret_request,
+	char *buffer, size_t size);
+
+/* Tells who wrote the last answer of a session. */
+enum oa_speaker oa_speaker_of(const struct oa_session *session);
+
+/* Returns what to call the box that answered, e.g. "nginx" or "unknown device". */
+void oa_device_of(const struct oa_session *session, char *buffer, size_t size);
+
+/* Returns the current time: the target's, if it has one, else the clock's. */
+int64_t oa_front_now(const struct oa_front *front);
+
+#endif

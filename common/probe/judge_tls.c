@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/judge_tls.h"
+#include "common/net/cert.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <openssl/x509_vfy.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define ALERT_HANDSHAKE_FAILURE    40
+#define ALERT_PROTOCOL_VERSION     70
+#define ALERT_CERTIFICATE_REQUIRED 116
+#define ALERT_NO_PROTOCOL          120
+
+/* Connecting a UDP socket asks the kernel for a route and sends nothing. */
+static bool has_route(const char *address)
+{
+	struct addrinfo hints = {
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_DGRAM};
+	struct addrinfo *info;
+	bool is_reachable = false;
+	int fd;
+
+	if (getaddrinfo(address, "443", &hints, &info) != 0)
+		return true;
+	fd = socket(info->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0)
+		is_reachable = connect(fd, info->ai_addr, info->ai_addrlen) == 0;
+	if (fd >= 0)
+		close(fd);
+	freeaddrinfo(info);
+	return is_reachable;
+}
+
+static bool has_any_route(const struct oa_front *front, struct oa_facts *facts)
+{
+	for (size_t i = 0; i < front->dns.count; i++)
+		if (has_route(front->dns.address[i]))
+			return true;
+	if (!front->dns.count)
+		return true;
+	oa_facts_set(facts, "ip", "%s", front->dns.address[0]);
+	return false;
+}
+
+static void judge_tcp(struct oa_front *front, const struct oa_connection *connection,
+	struct oa_facts *facts)
+{
+	struct oa_step *step;
+
+	if (connection->error.number == ECONNREFUSED)
+		step = oa_report_find(front->report, OA_CODE_TCP_REFUSED, NULL, facts);
+	else if (!has_any_route(front, facts))
+		step = oa_report_find(
+			front->report, OA_CODE_MONITOR_NO_ROUTE, NULL, facts);
+	else
+		step = oa_report_find(front->report, OA_CODE_TCP_FILTERED, NULL, facts);
+	oa_step_detail(step, "%s", connection->error.text);
+}
+
+/* The proxy without the credentials that its URL may carry. */
+static void judge_proxy(struct oa_front *front, const struct oa_connection *connection,
+	struct oa_facts *facts)
+{
+	const char *url = front->target->forward_proxy;
+	const char *scheme_end = strstr(url, "://");
+	const char *host = scheme_end ? scheme_end + 3 : url;
+	const char *at = strrchr(host, '@');
+
+	oa_facts_set(facts, "host", "%s", at ? at + 1 : host);
+	oa_facts_set(facts, "status", "%s", connection->error.text);
+	oa_report_find(front->report, OA_CODE_MONITOR_PROXY_REFUSED, NULL, facts);
+}
+
+static enum oa_code alert_code(const struct oa_tls_info *tls)
+{
+	switch (tls->alert) {
+	case ALERT_CERTIFICATE_REQUIRED:
+		return OA_CODE_TLS_CLIENT_CERT_REQUIRED;
+	case ALERT_HANDSHAKE_FAILURE:
+		return tls->is_client_cert_asked ? OA_CODE_TLS_CLIENT_CERT_REQUIRED
+						 : OA_CODE_TLS_ALERT;
+	case ALERT_NO_PROTOCOL:
+		return OA_CODE_TLS_H2_ONLY;
+	default:
+		return OA_CODE_TLS_ALERT;
+	}
+}
+
+static void find_alert(struct oa_front *front, const struct oa_tls_info *tls, int alert,
+	struct oa_facts *facts)
+{
+	oa_facts_set(facts, "code", "%d", alert);
+	oa_facts_set(facts, "name", "%s", oa_tls_alert_name(alert));
+	oa_facts_set(facts, "reason", "alert %d, %s", alert, oa_tls_alert_name(alert));
+	oa_report_find(front->report,
+		alert == tls->alert ? alert_code(tls) : OA_CODE_TLS_ALERT, NULL, facts);
+}
+
+/* Content types of RFC 8446, section 5.1 */
+static bool is_tls_record(const uint8_t *bytes)
+{
+	return bytes[0] >= 20 && bytes[0] <= 24 && bytes[1] == 3;
+}
+
+static void judge_handshake(struct oa_front *front,
+	const struct oa_connection *connection, struct oa_facts *facts)
+{
+	const struct oa_tls_info *tls = &connection->tls;
+	enum oa_code code = OA_CODE_TLS_CLOSED;
+
+	if (connection->error.layer == OA_LAYER_FEATURE) {
+		oa_facts_set(facts, "name", "%s", connection->error.text);
+		code = OA_CODE_FEATURE_MISSING;
+	} else if (tls->alert >= 0) {
+		find_alert(front, tls, tls->alert, facts);
+		return;
+	} else if (connection->error.layer == OA_LAYER_TIMEOUT) {
+		code = OA_CODE_TLS_TIMEOUT;
+	} else if (tls->record_count && !is_tls_record(tls->first_bytes)) {
+		code = OA_CODE_TLS_NOT_SPOKEN;
+	} else if (tls->sent_alert == ALERT_PROTOCOL_VERSION) {
+		find_alert(front, tls, ALERT_PROTOCOL_VERSION, facts);
+		return;
+	} else if (tls->sent_alert >= 0) {
+		code = OA_CODE_TLS_NOT_SPOKEN;
+	}
+	oa_facts_set(facts, "phase", "%s",
+		tls->record_count ? "after ServerHello" : "before ServerHello");
+	oa_step_detail(oa_report_find(front->report, code, NULL, facts), "%s",
+		connection->error.text);
+}
+
+void oa_judge_connection(struct oa_front *front, const struct oa_connection *connection,
+	struct oa_deadline until)
+{
+	struct oa_facts facts = {0};
+	double waited = oa_seconds_since(
+		connection->tls_us ? connection->tls_us : connection->started_us);
+
+	(void)until;
+	oa_facts_set(&facts, "t", "%.1f", waited);
+	if (connection->phase == OA_PHASE_PROXY)
+		judge_proxy(front, connection, &facts);
+	else if (connection->phase == OA_PHASE_TCP)
+		judge_tcp(front, connection, &facts);
+	else
+		judge_handshake(front, connection, &facts);
+}
+
+void oa_judge_alert(struct oa_front *front, const struct oa_connection *connection)
+{
+	struct oa_facts facts = {0};
+
+	find_alert(front, &connection->tls, connection->tls.alert, &facts);
+}
+
+/* Problems of strength, which say nothing about whom we speak to. */
+static bool is_about_strength(int error)
+{
+	return error == X509_V_ERR_EE_KEY_TOO_SMALL ||
+	       error == X509_V_ERR_CA_KEY_TOO_SMALL ||
+	       error == X509_V_ERR_CA_MD_TOO_WEAK;
+}
+
+static void find_problem(struct oa_front *front, const struct oa_tls_info *tls,
+	const struct oa_tls_problem *problem)
+{
+	struct oa_facts facts = {0};
+	enum oa_code code = OA_CODE_CERT_UNTRUSTED;
+	char date[32];
+	long days_left = oa_cert_days_left(tls->leaf, oa_front_now(front));
+
+	if (problem->error == X509_V_ERR_CERT_HAS_EXPIRED)
+		code = OA_CODE_CERT_EXPIRED;
+	else if (problem->error == X509_V_ERR_CERT_NOT_YET_VALID)
+		code = OA_CODE_CERT_NOT_YET_VALID;
+	oa_cert_not_before(tls->leaf, date, sizeof(date));
+	oa_facts_set(&facts, "days", "%ld", days_left < 0 ? -days_left : 0);
+	oa_facts_set(&facts, "date", "%s", date);
+	oa_facts_set(
+		&facts, "reason", "%s", X509_verify_cert_error_string(problem->error));
+	oa_step_detail(oa_report_find(front->report, code, NULL, &facts),
+		"depth %d, %s: %s", problem->depth, problem->subject,
+		X509_verify_cert_error_string(problem->error));
+}
+
+static void find_problems(struct oa_front *front, const struct oa_tls_info *tls)
+{
+	char names[256];
+	struct oa_facts facts = {0};
+
+	for (size_t i = 0; i < tls->problem_count; i++)
+		if (!is_about_strength(tls->problems[i].error)) {
+			find_problem(front, tls, &tls->problems[i]);
+			front->has_bad_certificate = true;
+		}
+	if (oa_cert_covers(tls->leaf, front->target->host))
+		return;
+	front->has_bad_certificate = true;
+	oa_cert_names(tls->leaf, names, sizeof(names));
+	oa_facts_set(&facts, "list", "%s", names);
+	oa_report_find(front->report, OA_CODE_CERT_NAME_MISMATCH, NULL, &facts);
+}
+
+static const char *verdict_of(const struct oa_front *front)
+{
+	if (front->target->tls.is_insecure)
+		return "certificate not verified";
+	return front->has_bad_certificate ? "certificate refused" : "certificate good";
+}
+
+static void describe_certificate(struct oa_step *step, const struct oa_tls_info *tls)
+{
+	char text[256];
+
+	oa_step_detail(step, "%s, %s", tls->version, tls->cipher);
+	oa_cert_names(tls->leaf, text, sizeof(text));
+	oa_step_detail(step, "names: %s", text);
+	oa_cert_issuer(tls->leaf, text, sizeof(text));
+	oa_step_detail(step, "issuer: %s", text);
+}
+
+void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection)
+{
+	const struct oa_tls_info *tls = &connection->tls;
+	double seconds = connection->tls_seconds;
+	struct oa_facts facts = {0};
+	struct oa_step *step;
+
+	oa_report_value(front->report, "tls_time", seconds);
+	if (!strcmp(tls->alpn, "h2")) {
+		oa_facts_set(&facts, "reason", "ALPN chose h2");
+		oa_report_find(front->report, OA_CODE_TLS_H2_ONLY, NULL, &facts);
+		front->is_unusable = true;
+		return;
+	}
+	if (!tls->leaf) {
+		oa_facts_set(&facts, "reason", "the server sent no certificate");
+		oa_report_find(front->report, OA_CODE_CERT_UNTRUSTED, NULL, &facts);
+		front->has_bad_certificate = true;
+		return;
+	}
+	if (!front->target->tls.is_insecure)
+		find_problems(front, tls);
+	if (front->has_bad_certificate)
+		return;
+	step = oa_report_ok(front->report, OA_HOP_TLS, NULL, seconds,
+		"%s, %s, %ld days left", tls->version, verdict_of(front),
+		oa_cert_days_left(tls->leaf, oa_front_now(front)));
+	describe_certificate(step, tls);
+}

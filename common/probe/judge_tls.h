@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_PROBE_JUDGE_TLS_H
+#define OA_PROBE_JUDGE_TLS_H
+
+/*
+ * What a connection that failed, or the TLS of one that did not, means.
+ */
+
+#include "common/probe/front.h"
+
+/* Records the finding for a connection that was not opened until the deadline. */
+void oa_judge_connection(struct oa_front *front, const struct oa_connection *connection,
+	struct oa_deadline until);
+
+/* Records what the handshake showed: the hop tls with its findings, and whether a
+ * password may be sent. */
+void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection);
+
+/* Records the finding for a TLS alert that arrived after the handshake, as TLS
+ * 1.3 does it with a missing client certificate. */
+void oa_judge_alert(struct oa_front *front, const struct oa_connection *connection);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/rpcproxy.h"
+#include "common/probe/channels.h"
+#include "common/probe/echo.h"
+#include "common/probe/judge_http.h"
+#include "common/probe/untested.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* The way itself has this share of the time; the rest is for second looks. */
+#define WAY_SHARE 0.7
+
+/* A server that takes the announced body says nothing; one that does not says so
+ * within a round trip, for which this is plenty. */
+#define ANNOUNCE_SECONDS 0.5
+
+/* What the steps of one run share. */
+struct run {
+	struct oa_front front;
+	const struct oa_rpcproxy_plan *plan;
+	struct oa_deadline until;
+	char query[1200];
+};
+
+/* One request without credentials. */
+struct ask {
+	enum oa_ask ask;
+	const char *method;
+	const char *name;
+	int64_t content_length;
+};
+
+static struct oa_case case_of(struct run *run, struct oa_session *session,
+	const struct ask *ask, bool was_proven)
+{
+	return (struct oa_case){.front = &run->front,
+		.session = session,
+		.ask = ask->ask,
+		.method = ask->method,
+		.server = run->plan->server,
+		.was_proven = was_proven};
+}
+
+static void fail(struct run *run, struct oa_session *session, const struct ask *ask,
+	const struct oa_error *error, int64_t start_us)
+{
+	struct oa_case given = case_of(run, session, ask, false);
+
+	oa_judge_no_answer(
+		&given, error, OA_CODE_HTTP_TIMEOUT, oa_seconds_since(start_us));
+}
+
+static int exchange(struct run *run, struct oa_session *session, const struct ask *ask)
+{
+	static const uint8_t body[4] = {0};
+	size_t body_len = ask->ask == OA_ASK_ECHO ? sizeof(body) : 0;
+	struct oa_http_request request;
+	struct oa_error error = {0};
+	int64_t start_us = oa_now_us();
+	char target[1400];
+
+	oa_front_request(&run->front, ask->method,
+		ask->ask == OA_ASK_GET ? NULL : run->query, ask->content_length,
+		&request, target, sizeof(target));
+	if (oa_session_send(session, &request, body, body_len, run->until, &error) ==
+			0 &&
+		oa_session_read_head(session, run->until, &error) == 0 &&
+		oa_session_read_body(session, ask->method, run->until, &error) == 0)
+		return 0;
+	fail(run, session, ask, &error, start_us);
+	return -1;
+}
+
+static bool is_html(const struct oa_session *session)
+{
+	char type[64];
+
+	oa_session_field(session, "Content-Type", type, sizeof(type));
+	return !strncasecmp(type, "text/html", 9) ||
+	       (session->page_len && session->page[0] == '<');
+}
+
+/* What anybody gets from a healthy proxy is a demand for a logon. */
+static int judge_anonymous(
+	struct run *run, struct oa_session *session, const struct ask *ask)
+{
+	struct oa_case given = case_of(run, session, ask, false);
+	int status = oa_session_status(session);
+
+	if (status == 401 && session->offers.schemes)
+		return 0;
+	if (status == 200 && !is_html(session)) {
+		oa_step_detail(oa_report_find(run->front.report,
+				       OA_CODE_ANONYMOUS_ACCESS, NULL, NULL),
+			"%s without credentials got 200", ask->name);
+		return 0;
+	}
+	oa_judge_answer(&given);
+	return -1;
+}
+
+static void remember_look(
+	struct run *run, const struct oa_session *session, const struct ask *ask)
+{
+	struct oa_look look = {.is_taken = true,
+		.status = oa_session_status(session),
+		.speaker = oa_speaker_of(session)};
+
+	if (ask->ask == OA_ASK_GET)
+		run->front.looks.get = look;
+	else if (ask->ask == OA_ASK_ECHO)
+		run->front.looks.echo = look;
+}
+
+static int renew(
+	struct run *run, struct oa_connections *group, struct oa_session *session)
+{
+	struct oa_connection *connection;
+
+	oa_session_free(session);
+	oa_connections_free(group);
+	connection = oa_front_open(&run->front, group, 1, run->until);
+	if (!connection)
+		return -1;
+	oa_session_init(session, connection, run->front.report, "ASK");
+	return 0;
+}
+
+static int ask_one(struct run *run, struct oa_connections *group,
+	struct oa_session *session, const struct ask *ask)
+{
+	int64_t start_us = oa_now_us();
+
+	if (!session->can_reuse && renew(run, group, session) < 0)
+		return -1;
+	session->name = ask->name;
+	if (exchange(run, session, ask) < 0)
+		return -1;
+	if (ask->ask == OA_ASK_GET)
+		oa_report_value(
+			run->front.report, "http_time", oa_seconds_since(start_us));
+	remember_look(run, session, ask);
+	if (oa_session_status(session) == 401 || oa_session_status(session) == 200)
+		oa_channels_served(&run->front, session);
+	return judge_anonymous(run, session, ask);
+}
+
+static void describe_offers(struct run *run, const struct oa_session *session)
+{
+	if (session->offers.schemes)
+		oa_report_ok(run->front.report, OA_HOP_AUTH, NULL, -1, "offers %s",
+			session->offers.names);
+}
+
+static int look_as_anybody(struct run *run)
+{
+	static const struct ask asks[] = {
+		{OA_ASK_GET, "GET", "GET", OA_HTTP_NO_LENGTH},
+		{OA_ASK_ECHO, "RPC_OUT_DATA", "OUT", 4},
+		{OA_ASK_ECHO, "RPC_IN_DATA", "IN", 4},
+	};
+	struct oa_connections group = {0};
+	struct oa_session session = {0};
+	int result = renew(run, &group, &session);
+
+	if (run->front.is_unusable)
+		result = -1;
+	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]) && result == 0; i++)
+		result = ask_one(run, &group, &session, &asks[i]);
+	if (result == 0)
+		describe_offers(run, &session);
+	oa_session_free(&session);
+	oa_connections_free(&group);
+	return result;
+}
+
+/* Sends the head that announces 1 GiB and listens whether somebody objects. */
+static void announce(struct run *run, struct oa_session *session, bool is_proven)
+{
+	static const struct ask ask = {OA_ASK_IN, "RPC_IN_DATA", "IN", 0};
+	struct oa_logon logon = oa_front_logon(&run->front);
+	struct oa_deadline until = oa_deadline_step(run->until, ANNOUNCE_SECONDS);
+	struct oa_case given = case_of(run, session, &ask, is_proven);
+	struct oa_http_request request;
+	struct oa_error error = {0};
+	int64_t start_us = oa_now_us();
+	char target[1400];
+
+	oa_front_request(&run->front, "RPC_IN_DATA", run->query, OA_HTTP_IN_LENGTH,
+		&request, target, sizeof(target));
+	if (!is_proven)
+		logon.scheme = 0;
+	if (oa_logon_send(session, &logon, &request, NULL, 0, run->until, &error) ==
+			0 &&
+		oa_session_read_head(session, until, &error) == 0) {
+		if (oa_session_status(session) != 401 || is_proven) {
+			oa_judge_answer(&given);
+			return;
+		}
+	} else if (error.layer != OA_LAYER_TIMEOUT) {
+		fail(run, session, &ask, &error, start_us);
+		return;
+	}
+	oa_report_ok(run->front.report, OA_HOP_PROXY, "1 GiB", -1,
+		is_proven ? "body of 1 GiB accepted"
+			  : "announcement of 1 GiB not refused");
+}
+
+static void announce_as_anybody(struct run *run)
+{
+	struct oa_connections group = {0};
+	struct oa_session session = {0};
+
+	if (renew(run, &group, &session) == 0)
+		announce(run, &session, false);
+	oa_session_free(&session);
+	oa_connections_free(&group);
+}
+
+static void announce_with_logon(struct run *run)
+{
+	struct oa_connections group = {0};
+	struct oa_session session = {0};
+	const struct oa_channel channel = {&session, "IN", "RPC_IN_DATA"};
+
+	if (oa_channels_prepare(&run->front, &group, &channel, 1, run->query, NULL,
+		    run->until) == 0)
+		announce(run, &session, true);
+	oa_session_free(&session);
+	oa_connections_free(&group);
+}
+
+static bool has_credentials(const struct run *run)
+{
+	return run->front.user[0] &&
+	       oa_secret_given(&run->front.target->who.password) &&
+	       !run->front.has_bad_certificate;
+}
+
+static void walk(struct run *run)
+{
+	if (look_as_anybody(run) < 0)
+		return;
+	if (!has_credentials(run)) {
+		announce_as_anybody(run);
+		return;
+	}
+	if (oa_echo_test(&run->front, run->query, run->plan->server, NULL,
+		    run->until) == OA_ECHO_ANSWERED)
+		announce_with_logon(run);
+}
+
+void oa_probe_rpcproxy(const struct oa_target *target,
+	const struct oa_rpcproxy_plan *plan, struct oa_deadline until,
+	struct oa_report *report)
+{
+	static const enum oa_hop hops[] = {OA_HOP_DNS, OA_HOP_TCP, OA_HOP_TLS,
+		OA_HOP_HTTP, OA_HOP_AUTH, OA_HOP_PROXY};
+	struct run run = {.plan = plan, .until = oa_deadline_share(until, WAY_SHARE)};
+
+	snprintf(run.query, sizeof(run.query), "%s:6001",
+		plan->server ? plan->server : target->host);
+	oa_facts_set(&report->facts, "target", "%s", run.query);
+	if (oa_front_init(&run.front, target, report, until) == 0)
+		walk(&run);
+	oa_mark_untested(report, target, hops, sizeof(hops) / sizeof(hops[0]), NULL);
+	oa_front_free(&run.front);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_PROBE_TARGET_H
+#define OA_PROBE_TARGET_H
+
+/*
+ * What to look at and how: the settings that all checks of a front end share.
+ * The program fills one from its options; probes only read it.
+ */
+
+#include "common/base/secret.h"
+#include "common/net/tls.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A list of strings, in the order given; strings are borrowed. */
+struct oa_strings {
+	const char **item; /* owned array, NULL if empty */
+	size_t count;      /* items */
+};
+
+/* HTTP authentication to use. */
+enum oa_auth_choice {
+	OA_AUTH_AUTO,  /* NTLM if it is offered, else Basic over TLS */
+	OA_AUTH_BASIC, /* RFC 7617 */
+	OA_AUTH_NTLM,  /* [MS-NTHT], NTLMv2 */
+};
+
+/* Who logs on; without a user nothing is logged on. */
+struct oa_credentials {
+	const char *user;          /* DOMAIN\user, UPN or user, as typed; or NULL */
+	const char *domain;        /* from domain= of a credentials file; or NULL */
+	struct oa_secret password; /* owned */
+};
+
+/* One front end. */
+struct oa_target {
+	const char *host;            /* the name that Outlook uses */
+	const char *address;         /* connect there instead, literal; or NULL */
+	long port;                   /* TCP port */
+	bool only_ipv4;              /* -4 */
+	bool only_ipv6;              /* -6 */
+	const char *path;            /* "/rpc/rpcproxy.dll" */
+	bool no_tls;                 /* plain http */
+	struct oa_strings resolvers; /* ADDR[:PORT], empty for the system's */
+	const char *forward_proxy;   /* URL, or NULL for none */
+	struct oa_tls_settings tls;  /* see there */
+	struct oa_credentials who;   /* see there */
+	enum oa_auth_choice auth;    /* HTTP level */
+	const char *spn;             /* service principal, or NULL for HTTP/host */
+	bool no_channel_binding;     /* leave [MS-NLMP] MsvAvChannelBindings out */
+	bool is_account_good;        /* a refused password is the server's fault */
+	int64_t now;                 /* seconds since 1970, or 0 for the clock */
+	double slow_after;           /* upper end of -w in seconds, or 0 */
+};
+
+#endif

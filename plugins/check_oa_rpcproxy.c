@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/rpcproxy.h"
+#include "plugins/front/program.h"
+
+#include <string.h>
+
+struct settings {
+	struct oa_common_settings common;
+	const char *server;
+};
+
+/* clang-format off */
+static const struct oa_option options[] = {
+	{.name = "server", .letter = 'S', .type = OA_OPTION_TEXT,
+	 .argument = "NAME|GUID@DOMAIN", .offset = offsetof(struct settings, server),
+	 .help = "RPC server to name in the requests; without it the host name, which "
+		 "Exchange 2013 and later refuse after the logon"},
+	{0},
+};
+/* clang-format on */
+
+static const struct oa_option_group groups[] = {
+	{"RPC proxy", options},
+	{"Target", oa_options_target},
+	{"TLS", oa_options_tls},
+	{"Logon", oa_options_credentials},
+	{"Run", oa_options_run},
+	{0},
+};
+
+static const struct oa_perf perf[] = {
+	{"time", "s", "the whole run"},
+	{"dns_time", "s", "resolving the host name"},
+	{"tcp_time", "s", "connecting to the front end"},
+	{"tls_time", "s", "the TLS handshake"},
+	{"http_time", "s", "GET on the RPC path"},
+	{"auth_time", "s", "from the first request of the logon to its acceptance"},
+	{"echo_time", "s", "echo request and its answer"},
+	{0},
+};
+
+static const char *const examples[] = {
+	"-H mail.example.com",
+	"-H mail.example.com -u 'CORP\\monitor' --password-file /etc/oa/password "
+	"-S EX1.corp.example",
+	NULL,
+};
+
+static int check_settings(void *data, struct oa_error *err)
+{
+	const struct settings *settings = data;
+
+	if (settings->server &&
+		(!settings->server[0] || strlen(settings->server) >= 1024 ||
+			strpbrk(settings->server, " ?&#/:\t\r\n")))
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--server: a name or guid@domain without port wanted");
+	return 0;
+}
+
+static void run(const void *data, struct oa_deadline until, struct oa_report *report)
+{
+	const struct settings *settings = data;
+	const struct oa_rpcproxy_plan plan = {.server = settings->server};
+
+	oa_probe_rpcproxy(&settings->common.target, &plan, until, report);
+}
+
+static const struct oa_program program = {
+	.name = "check_oa_rpcproxy",
+	.concern = "RPCPROXY",
+	.summary = "Tests whether the RPC proxy of an Exchange front end is there and "
+		   "alive, as anybody sees it and, with credentials, behind the logon.",
+	.examples = examples,
+	.groups = groups,
+	.settings_size = sizeof(struct settings),
+	.perf = perf,
+	.main_label = "time",
+	.check_settings = check_settings,
+	.run = run,
+};
+
+int main(int argc, char **argv)
+{
+	return oa_program_main(&program, argc, argv);
+}

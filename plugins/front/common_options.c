@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plugins/front/program.h"
+
+#include <limits.h>
+
+#define COMMON(field) offsetof(struct oa_common_settings, field)
+#define TARGET(field) COMMON(target.field)
+
+#define DAY_S (24 * 60 * 60)
+
+static const char *const tls_versions[] = {"1.0", "1.1", "1.2", "1.3", NULL};
+
+static const char *const auth_choices[] = {"auto", "basic", "ntlm", NULL};
+
+static const char *const output_choices[] = {"text", "json", "prometheus", NULL};
+
+/* The order is that of timeout_states in main.c. */
+static const char *const timeout_choices[] = {
+	"default", "ok", "warning", "critical", "unknown", NULL};
+
+const struct oa_option oa_options_target[] = {
+	{.name = "hostname",
+		.letter = 'H',
+		.type = OA_OPTION_TEXT,
+		.argument = "NAME",
+		.help = "name that Outlook uses (ExternalHostname); certificate, SNI "
+			"and "
+			"Host header go by it",
+		.offset = TARGET(host),
+		.is_required = true},
+	{.name = "address",
+		.letter = 'I',
+		.type = OA_OPTION_TEXT,
+		.argument = "ADDR",
+		.help = "connect to this address instead of resolving the name",
+		.offset = TARGET(address)},
+	{.name = "port",
+		.letter = 'p',
+		.type = OA_OPTION_INTEGER,
+		.argument = "PORT",
+		.fallback = "443",
+		.help = "TCP port; with --no-tls 80 unless it is given",
+		.offset = TARGET(port),
+		.min = 1,
+		.max = 65535},
+	{.name = "ipv4",
+		.letter = '4',
+		.type = OA_OPTION_FLAG,
+		.help = "use IPv4 addresses only",
+		.offset = TARGET(only_ipv4)},
+	{.name = "ipv6",
+		.letter = '6',
+		.type = OA_OPTION_FLAG,
+		.help = "use IPv6 addresses only",
+		.offset = TARGET(only_ipv6)},
+	{.name = "path",
+		.type = OA_OPTION_TEXT,
+		.argument = "PATH",
+		.fallback = "/rpc/rpcproxy.dll",
+		.help = "path of the RPC proxy",
+		.offset = TARGET(path)},
+	{.name = "no-tls",
+		.type = OA_OPTION_FLAG,
+		.help = "speak plain http, as behind a device that ends TLS",
+		.offset = TARGET(no_tls)},
+	{.name = "resolver",
+		.type = OA_OPTION_LIST,
+		.argument = "ADDR[:PORT]",
+		.help = "ask this name server instead of the system's; an IPv6 address "
+			"with a port is written [ADDR]:PORT",
+		.offset = TARGET(resolvers)},
+	{.name = "proxy",
+		.type = OA_OPTION_TEXT,
+		.argument = "URL",
+		.help = "go through this HTTP proxy, http://HOST:PORT; `env' takes it "
+			"from https_proxy, http_proxy or all_proxy in the environment",
+		.offset = TARGET(forward_proxy)},
+	{.name = NULL},
+};
+
+const struct oa_option oa_options_tls[] = {
+	{.name = "ca-file",
+		.type = OA_OPTION_TEXT,
+		.argument = "FILE",
+		.help = "trust the certificates in this PEM file too",
+		.offset = TARGET(tls.ca_file)},
+	{.name = "ca-dir",
+		.type = OA_OPTION_TEXT,
+		.argument = "DIR",
+		.help = "trust the certificates in this directory too (file names as "
+			"`openssl rehash' makes them)",
+		.offset = TARGET(tls.ca_dir)},
+	{.name = "ca-only",
+		.type = OA_OPTION_FLAG,
+		.help = "trust only those, not the system's",
+		.offset = TARGET(tls.ca_only)},
+	{.name = "tls-min",
+		.type = OA_OPTION_CHOICE,
+		.argument = "VERSION",
+		.fallback = "1.2",
+		.help = "lowest TLS version to offer",
+		.offset = COMMON(tls_min),
+		.choices = tls_versions},
+	{.name = "tls-max",
+		.type = OA_OPTION_CHOICE,
+		.argument = "VERSION",
+		.fallback = "1.3",
+		.help = "highest TLS version to offer",
+		.offset = COMMON(tls_max),
+		.choices = tls_versions},
+	{.name = "legacy-tls",
+		.type = OA_OPTION_FLAG,
+		.help = "offer old versions, ciphers and renegotiation too, as "
+			"Exchange "
+			"2007 and 2010 may need",
+		.offset = TARGET(tls.allow_legacy)},
+	{.name = "insecure",
+		.type = OA_OPTION_FLAG,
+		.help = "do not let a bad certificate stop the check: the password may "
+			"then go to a stranger, and the output says so",
+		.offset = TARGET(tls.is_insecure)},
+	{.name = NULL},
+};
+
+const struct oa_option oa_options_credentials[] = {
+	{.name = "username",
+		.letter = 'u',
+		.type = OA_OPTION_TEXT,
+		.argument = "USER",
+		.help = "log on as this user: DOMAIN\\user, user@domain or user; wins "
+			"over a credentials file",
+		.offset = TARGET(who.user)},
+	{.name = "credentials-file",
+		.type = OA_OPTION_TEXT,
+		.argument = "FILE",
+		.help = "file with lines username=, password= and domain=; refused if "
+			"others than owner and group can use it",
+		.offset = COMMON(credentials_file)},
+	{.name = "password-file",
+		.type = OA_OPTION_TEXT,
+		.argument = "FILE",
+		.help = "file whose first line is the password, - for standard input; "
+			"refused like a credentials file, wins over it",
+		.offset = COMMON(password_file)},
+	{.name = "password",
+		.type = OA_OPTION_SECRET,
+		.argument = "PASSWORD",
+		.help = "discouraged: others may see it in the process list before it "
+			"is "
+			"wiped there; used when neither a file nor OA_PASSWORD in the "
+			"environment gives one",
+		.offset = TARGET(who.password)},
+	{.name = "auth",
+		.type = OA_OPTION_CHOICE,
+		.argument = "SCHEME",
+		.fallback = "auto",
+		.help = "HTTP authentication; auto is NTLM if it is offered, else "
+			"Basic "
+			"over TLS",
+		.offset = COMMON(auth),
+		.choices = auth_choices},
+	{.name = "spn",
+		.type = OA_OPTION_TEXT,
+		.argument = "NAME",
+		.help = "service principal name to log on to instead of HTTP/NAME",
+		.offset = TARGET(spn)},
+	{.name = "no-channel-binding",
+		.type = OA_OPTION_FLAG,
+		.help = "leave out the channel binding that Extended Protection asks "
+			"for",
+		.offset = TARGET(no_channel_binding)},
+	{.name = "account-good",
+		.type = OA_OPTION_FLAG,
+		.help = "the account is known to be good: a refused password is the "
+			"server's fault",
+		.offset = TARGET(is_account_good)},
+	{.name = NULL},
+};
+
+const struct oa_option oa_options_run[] = {
+	{.name = "timeout",
+		.letter = 't',
+		.type = OA_OPTION_SECONDS,
+		.argument = "SECONDS",
+		.fallback = "10",
+		.help = "end of the whole run",
+		.offset = COMMON(timeout),
+		.max = DAY_S},
+	{.name = "timeout-result",
+		.type = OA_OPTION_CHOICE,
+		.argument = "STATE",
+		.fallback = "default",
+		.help = "state of a step that got no answer in time; default is the "
+			"state of its code",
+		.offset = COMMON(timeout_result),
+		.choices = timeout_choices},
+	{.name = "warning",
+		.letter = 'w',
+		.type = OA_OPTION_RANGE,
+		.argument = "RANGE",
+		.help = "WARNING if the main figure is outside [@][start:][end]",
+		.offset = COMMON(warn)},
+	{.name = "critical",
+		.letter = 'c',
+		.type = OA_OPTION_RANGE,
+		.argument = "RANGE",
+		.help = "CRITICAL if the main figure is outside [@][start:][end]",
+		.offset = COMMON(crit)},
+	{.name = "verbose",
+		.letter = 'v',
+		.type = OA_OPTION_COUNT,
+		.help = "more lines of evidence; -vvv adds a transcript without "
+			"secrets",
+		.offset = COMMON(verbosity),
+		.max = 3},
+	{.name = "output",
+		.type = OA_OPTION_CHOICE,
+		.argument = "FORMAT",
+		.fallback = "text",
+		.help = "format of the output; the exit code is the same in all",
+		.offset = COMMON(output),
+		.choices = output_choices},
+	{.name = "extra-opts",
+		.type = OA_OPTION_LIST,
+		.argument = "[SECTION][@FILE]",
+		.help = "take options from a section of an ini file, the command line "
+			"wins; without SECTION the program's name, without FILE the "
+			"usual places, - for standard input",
+		.offset = OA_NO_FIELD,
+		.may_stand_alone = true},
+	{.name = "version",
+		.letter = 'V',
+		.type = OA_OPTION_FLAG,
+		.help = "print the version and exit with 3",
+		.offset = OA_NO_FIELD},
+	{.name = "help",
+		.letter = 'h',
+		.type = OA_OPTION_FLAG,
+		.help = "print this help and exit with 3",
+		.offset = OA_NO_FIELD},
+	{.name = "now",
+		.type = OA_OPTION_INTEGER,
+		.argument = "EPOCH",
+		.help = "judge dates as of this time, seconds since 1970 (for tests)",
+		.offset = COMMON(now),
+		.max = LONG_MAX,
+		.is_hidden = true},
+	{.name = "dump-descriptor",
+		.type = OA_OPTION_FLAG,
+		.help = "print the description of this program as JSON",
+		.offset = OA_NO_FIELD,
+		.is_hidden = true},
+	{.name = NULL},
+};

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plugins/front/program.h"
+
+#include "common/base/text.h"
+#include "plugins/front/credentials.h"
+#include "plugins/front/dump.h"
+#include "plugins/front/extra_opts.h"
+#include "plugins/front/help.h"
+#include "plugins/front/options.h"
+#include "plugins/front/output.h"
+#include "plugins/front/settle.h"
+#include "plugins/front/thresholds.h"
+#include "plugins/front/watchdog.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#define EXIT_UNKNOWN      3
+#define DEFAULT_TIMEOUT_S 10
+#define GRACE_S           1
+
+/* Everything that one run owns. */
+struct front {
+	const struct oa_program *program;
+	int64_t start_us;                    /* when the process began */
+	struct oa_arguments from_argv;       /* the stronger list */
+	struct oa_arguments from_files;      /* the weaker list */
+	struct oa_common_settings *settings; /* head of the program's settings */
+	struct oa_credentials_text text;     /* from a credentials file */
+	struct oa_report report;
+	struct oa_watchdog watchdog;
+};
+
+/* In the order of the choices of --timeout-result behind "default". */
+static const enum oa_state timeout_states[] = {
+	OA_STATE_OK, OA_STATE_WARNING, OA_STATE_CRITICAL, OA_STATE_UNKNOWN};
+
+/* Keeps secrets out of core files and away from debuggers of the same user. */
+static void harden(void)
+{
+	struct rlimit none = {0, 0};
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+static int say(char *text, int exit_code, const struct oa_program *program)
+{
+	char fixed[128] = "";
+
+	if (text) {
+		oa_output_write(text);
+		free(text);
+		return exit_code;
+	}
+	oa_append(fixed, sizeof(fixed),
+		"OA %s UNKNOWN [internal-error]: out of memory\n", program->concern);
+	oa_output_write(fixed);
+	return EXIT_UNKNOWN;
+}
+
+/* Returns an option as it was given, the command line first, or NULL. */
+static const struct oa_argument *find_given(const struct front *front, const char *name)
+{
+	const struct oa_argument *argument = oa_arguments_find(&front->from_argv, name);
+
+	return argument ? argument : oa_arguments_find(&front->from_files, name);
+}
+
+/* The format as far as it can be known before the settings stand. */
+static enum oa_output early_format(const struct front *front)
+{
+	const struct oa_argument *argument = find_given(front, "output");
+
+	for (long i = 0; argument && argument->option->choices[i]; i++)
+		if (strcasecmp(argument->option->choices[i], argument->value) == 0)
+			return (enum oa_output)i;
+	return OA_OUTPUT_TEXT;
+}
+
+static double early_timeout(const struct front *front)
+{
+	const struct oa_argument *argument = find_given(front, "timeout");
+	double timeout;
+
+	if (argument && oa_parse_double(argument->value, &timeout) && timeout > 0)
+		return timeout;
+	return DEFAULT_TIMEOUT_S;
+}
+
+static int arm_watchdog(struct front *front, double timeout, struct oa_error *err)
+{
+	char *text = oa_output_overdue(front->program, front->settings, timeout);
+	double left = timeout + GRACE_S - oa_seconds_since(front->start_us);
+
+	if (!text)
+		return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "out of memory");
+	return oa_watchdog_arm(
+		&front->watchdog, left > 0.001 ? left : 0.001, text, err);
+}
+
+static int read_extra_opts(struct front *front, struct oa_error *err)
+{
+	struct oa_ini_places places = {
+		.file = getenv("MP_CONFIG_FILE"), .path = getenv("NAGIOS_CONFIG_PATH")};
+
+	for (size_t i = 0; i < front->from_argv.count; i++) {
+		const struct oa_argument *argument = &front->from_argv.item[i];
+
+		if (strcmp(argument->option->name, "extra-opts") == 0 &&
+			oa_extra_opts_read(argument->value, front->program, &places,
+				&front->from_files, &front->report, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The variables in the order of curl(1); HTTP_PROXY in capitals is left out as
+ * there. */
+static const char *environment_proxy(const struct oa_target *target)
+{
+	static const char *const names[] = {
+		"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+	const char *url = target->no_tls ? getenv("http_proxy") : NULL;
+
+	for (size_t i = target->no_tls ? 2 : 0; i < 4 && (!url || !*url); i++)
+		url = getenv(names[i]);
+	return url && *url ? url : NULL;
+}
+
+static int read_settings(struct front *front, struct oa_error *err)
+{
+	const struct oa_program *program = front->program;
+	struct oa_common_settings *settings = front->settings;
+
+	if (read_extra_opts(front, err) < 0 ||
+		oa_options_store(settings, &front->from_files, err) < 0 ||
+		oa_options_store(settings, &front->from_argv, err) < 0 ||
+		oa_options_require(program->groups, &front->from_files,
+			&front->from_argv, err) < 0 ||
+		arm_watchdog(front, settings->timeout, err) < 0 ||
+		oa_settle(settings, find_given(front, "port") != NULL,
+			environment_proxy(&settings->target), err) < 0)
+		return -1;
+	if (program->check_settings && program->check_settings(settings, err) < 0)
+		return -1;
+	return oa_credentials_load(
+		settings, getenv("OA_PASSWORD"), &front->text, &front->report, err);
+}
+
+static void prepare_report(struct front *front)
+{
+	const struct oa_common_settings *settings = front->settings;
+	struct oa_report *report = &front->report;
+
+	report->is_tracing = settings->verbosity >= 3;
+	if (settings->timeout_result > 0) {
+		report->has_timeout_state = true;
+		report->timeout_state = timeout_states[settings->timeout_result - 1];
+	}
+	oa_facts_set(&report->facts, "host", "%s", settings->target.host);
+	oa_facts_set(&report->facts, "port", "%ld", settings->target.port);
+}
+
+/* The deadline lies a little before --timeout, so that the result is out in time. */
+static struct oa_deadline deadline(const struct front *front)
+{
+	double timeout = front->settings->timeout;
+	double margin = timeout * 0.05 < 0.2 ? timeout * 0.05 : 0.2;
+
+	return oa_deadline_in(timeout - margin - oa_seconds_since(front->start_us));
+}
+
+static int check(struct front *front)
+{
+	const struct oa_program *program = front->program;
+	struct oa_report *report = &front->report;
+	int64_t start_us = oa_now_us();
+	double value;
+	char *text;
+
+	prepare_report(front);
+	program->run(front->settings, deadline(front), report);
+	if (strcmp(program->main_label, "time") == 0 &&
+		!oa_report_value_get(report, "time", &value))
+		oa_report_value(report, "time", oa_seconds_since(start_us));
+	oa_thresholds_judge(program, front->settings, report);
+	text = oa_output_report(program, front->settings, report);
+	oa_watchdog_free(&front->watchdog);
+	return say(text, oa_state_exit_code(oa_report_state(report)), program);
+}
+
+static int refuse(struct front *front, const struct oa_error *err)
+{
+	oa_watchdog_free(&front->watchdog);
+	if (err->layer == OA_LAYER_SYSTEM && err->number == ENOMEM)
+		return say(NULL, EXIT_UNKNOWN, front->program);
+	return say(oa_output_refusal(front->program, early_format(front), err),
+		EXIT_UNKNOWN, front->program);
+}
+
+static int go(struct front *front, int argc, char **argv)
+{
+	const struct oa_program *program = front->program;
+	struct oa_error err = {.layer = OA_LAYER_NONE};
+	int scanned;
+
+	/* First of all, because it wipes what the process list shows. */
+	scanned = oa_arguments_scan(
+		&front->from_argv, program->groups, argc, argv, &err);
+	/* For names outside ASCII; numbers must stay as the C locale writes them. */
+	(void)setlocale(LC_CTYPE, "");
+	if (oa_arguments_find(&front->from_argv, "help"))
+		return say(oa_help_text(program), EXIT_UNKNOWN, program);
+	if (oa_arguments_find(&front->from_argv, "version"))
+		return say(oa_version_text(program), EXIT_UNKNOWN, program);
+	if (scanned < 0)
+		return refuse(front, &err);
+	if (oa_arguments_find(&front->from_argv, "dump-descriptor"))
+		return say(oa_dump_text(program), EXIT_SUCCESS, program);
+	if (oa_options_defaults(front->settings, program->groups, &err) < 0)
+		return refuse(front, &err);
+	front->settings->output = early_format(front);
+	if (arm_watchdog(front, early_timeout(front), &err) < 0 ||
+		read_settings(front, &err) < 0)
+		return refuse(front, &err);
+	return check(front);
+}
+
+int oa_program_main(const struct oa_program *program, int argc, char **argv)
+{
+	struct front *front = calloc(1, sizeof(*front));
+	int exit_code = EXIT_UNKNOWN;
+
+	harden();
+	if (front)
+		front->settings = calloc(1, program->settings_size);
+	if (!front || !front->settings) {
+		free(front);
+		return say(NULL, EXIT_UNKNOWN, program);
+	}
+	front->program = program;
+	front->start_us = oa_now_us();
+	oa_report_init(&front->report);
+	exit_code = go(front, argc, argv);
+	oa_watchdog_free(&front->watchdog);
+	oa_options_free(front->settings, program->groups);
+	oa_arguments_free(&front->from_files);
+	oa_arguments_free(&front->from_argv);
+	oa_credentials_text_free(&front->text);
+	oa_report_free(&front->report);
+	free(front->settings);
+	free(front);
+	return exit_code;
+}

@@ -203,7 +203,7 @@ static void announce(struct run *run, struct oa_session *session, bool is_proven
 		fail(run, session, &ask, &error, start_us);
 		return;
 	}
-	oa_report_ok(run->front.report, OA_HOP_PROXY, "1 GiB", -1,
+	oa_report_ok(run->front.report, OA_HOP_PROXY, NULL, -1,
 		is_proven ? "body of 1 GiB accepted"
 			  : "announcement of 1 GiB not refused");
 }

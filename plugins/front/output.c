@@ -22,25 +22,33 @@ static char *render(
 	}
 }
 
-/* Names what passed in the order of the steps; several of one hop share its name:
- * "dns, tcp, tunnel 6001/6002". */
+/* Appends word to a comma list in which it does not stand yet. */
+static void add_once(char *list, size_t size, const char *word)
+{
+	const char *at = strstr(list, word);
+	size_t len = strlen(word);
+
+	if (at && (!at[len] || at[len] == ','))
+		return;
+	oa_append(list, size, "%s%s", list[0] ? ", " : "", word);
+}
+
+/* The hops that passed, each once, and which of several: "tcp, tunnel (6001)". */
 static void list_passed(const struct oa_report *report, char *list, size_t size)
 {
-	enum oa_hop last = OA_HOPS;
+	char subjects[128] = "";
 
 	for (size_t i = 0; i < report->step_count; i++) {
 		const struct oa_step *step = &report->steps[i];
 
 		if (step->code != OA_CODE_OK || step->hop == OA_HOP_MONITOR)
 			continue;
-		if (step->hop != last)
-			oa_append(list, size, "%s%s", last == OA_HOPS ? "" : ", ",
-				oa_hop_name(step->hop));
+		add_once(list, size, oa_hop_name(step->hop));
 		if (step->subject[0])
-			oa_append(list, size, "%c%s", step->hop == last ? '/' : ' ',
-				step->subject);
-		last = step->hop;
+			add_once(subjects, sizeof(subjects), step->subject);
 	}
+	if (subjects[0])
+		oa_append(list, size, " of %s", subjects);
 }
 
 char *oa_output_report(const struct oa_program *program,

@@ -114,7 +114,7 @@ static void run(ares_channel channel, struct lookup *lookup, struct oa_deadline 
 static int open_channel(const struct oa_dns_query *query, ares_channel *ret_channel,
 	struct oa_error *err)
 {
-	static char lookups_dns[] = "b";
+	char lookups_dns[] = "b";
 	struct ares_options options = {
 		.flags = ARES_FLAG_NOSEARCH, .timeout = TRY_MS, .tries = 3};
 	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;

@@ -191,17 +191,40 @@ static bool may_use_basic(
 	       (session->offers.schemes & OA_SCHEME_BASIC);
 }
 
-/* No challenge came: Basic if that is allowed, else a finding. */
-static int fall_back(const struct preparation *p, const struct oa_channel *channel)
+/* Hears the answers of the channels behind one: 1 if all can go on, 0 if one of
+ * them has to be opened anew. */
+static int hear_rest(const struct preparation *p, size_t from)
 {
-	struct oa_session *session = channel->session;
-	bool keeps = session->can_reuse;
+	int keeps = 1;
 
-	if (may_use_basic(p->front, session)) {
-		oa_channels_served(p->front, session);
-		p->front->scheme = OA_SCHEME_BASIC;
-		return keeps ? 0 : reopen_all(p);
+	for (size_t i = from; i < p->count; i++) {
+		if (hear_one(p, &p->channels[i]) < 0)
+			return -1;
+		if (!p->channels[i].session->can_reuse)
+			keeps = 0;
 	}
+	return keeps;
+}
+
+static int go_basic(const struct preparation *p, size_t from)
+{
+	int keeps = hear_rest(p, from + 1);
+
+	if (keeps < 0)
+		return -1;
+	oa_channels_served(p->front, p->channels[from].session);
+	p->front->scheme = OA_SCHEME_BASIC;
+	return keeps && p->channels[from].session->can_reuse ? 0 : reopen_all(p);
+}
+
+/* No challenge came on a channel: Basic if that is allowed, else a finding. */
+static int fall_back(const struct preparation *p, size_t from)
+{
+	const struct oa_channel *channel = &p->channels[from];
+	const struct oa_session *session = channel->session;
+
+	if (may_use_basic(p->front, session))
+		return go_basic(p, from);
 	if (oa_session_status(session) == 401 &&
 		(session->offers.schemes & OA_SCHEME_NTLM))
 		miss_challenge(p);
@@ -221,7 +244,7 @@ static int go_ntlm(const struct preparation *p)
 		if (heard < 0)
 			return -1;
 		if (!heard)
-			return fall_back(p, &p->channels[i]);
+			return fall_back(p, i);
 		oa_channels_served(p->front, p->channels[i].session);
 	}
 	return 0;

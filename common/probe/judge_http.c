@@ -157,6 +157,17 @@ static bool lacks_scheme(struct oa_case *given)
 	       !(given->session->offers.schemes & given->front->scheme);
 }
 
+/* Exchange may demand the channel binding that this run was told to leave out. */
+static bool left_binding_out(struct oa_case *given)
+{
+	const struct oa_front *front = given->front;
+
+	return given->was_proven && front->scheme == OA_SCHEME_NTLM &&
+	       front->target->no_channel_binding &&
+	       (given->speaker == OA_SPEAKER_EXCHANGE ||
+		       has_field(given, "X-OWA-Version"));
+}
+
 static bool has_fresh_challenge(struct oa_case *given)
 {
 	return given->was_proven && given->session->offers.ntlm.bytes;
@@ -236,6 +247,7 @@ static const struct rule rules[] = {
 	{401, 0, was_accepted, OA_CODE_AUTH_CHANNELS_DIFFER},
 	{401, 0, has_fresh_challenge, OA_CODE_AUTH_CONNECTION_NOT_PINNED},
 	{401, 0, lacks_scheme, OA_CODE_AUTH_SCHEME_MISSING},
+	{401, 0, left_binding_out, OA_CODE_FEATURE_MISSING},
 	{401, 0, was_proven, OA_CODE_AUTH_REJECTED},
 	{401, 0, NULL, OA_CODE_AUTH_SCHEME_MISSING},
 
@@ -372,6 +384,9 @@ static void gather_facts(struct oa_case *given)
 		set_from_field(given, "url", "Location");
 	if (given->status == 200)
 		set_from_field(given, "name", "Content-Type");
+	if (given->status == 401)
+		oa_facts_set(facts, "name", "%s%s", given->method,
+			target->no_channel_binding ? " without channel binding" : "");
 }
 
 void oa_describe_answer(struct oa_step *step, const struct oa_session *session)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Everything that make check runs speaks TAP: unit tests by Check's own log, the
+# fuzz corpora and the Python folders by the scripts tests/run-*.
+
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+AM_TESTS_ENVIRONMENT = \
+	OA_SRCDIR='$(abs_srcdir)'; export OA_SRCDIR; \
+	OA_BUILDDIR='$(abs_builddir)'; export OA_BUILDDIR; \
+	OA_PLUGIN_DIR='$(abs_builddir)/plugins'; export OA_PLUGIN_DIR; \
+	PYTHON='$(PYTHON)'; export PYTHON; \
+	PYTHON_MISSING='$(PYTHON_MISSING)'; export PYTHON_MISSING; \
+	CC='$(CC)'; export CC; \
+	NM='$(NM)'; export NM;
+LOG_DRIVER = $(tap_driver)
+LOG_COMPILER = $(SHELL) $(srcdir)/tests/run-program
+TEST_EXTENSIONS = .suite
+SUITE_LOG_DRIVER = $(tap_driver)
+SUITE_LOG_COMPILER = $(SHELL) $(srcdir)/tests/run-pytest
+EXTRA_DIST += %D%/run-program %D%/run-pytest %D%/conftest.py
+
+# Unit tests, one program per module; its only source is the file of its name.
+LDADD = plugins/front/libfront.a common/liboa.a $(CHECK_LIBS) $(oa_libs)
+unit_tests = \
+	%D%/unit/test_bind \
+	%D%/unit/test_bytes \
+	%D%/unit/test_call \
+	%D%/unit/test_credentials \
+	%D%/unit/test_deadline \
+	%D%/unit/test_diagnosis \
+	%D%/unit/test_emsmdb \
+	%D%/unit/test_error \
+	%D%/unit/test_facts \
+	%D%/unit/test_help \
+	%D%/unit/test_http \
+	%D%/unit/test_httpbody \
+	%D%/unit/test_httpreq \
+	%D%/unit/test_iface \
+	%D%/unit/test_mgmt \
+	%D%/unit/test_ndr \
+	%D%/unit/test_ntlm \
+	%D%/unit/test_ntlmcrypt \
+	%D%/unit/test_ntlmseal \
+	%D%/unit/test_options \
+	%D%/unit/test_pdu \
+	%D%/unit/test_perfdata \
+	%D%/unit/test_precedence \
+	%D%/unit/test_range \
+	%D%/unit/test_render \
+	%D%/unit/test_report \
+	%D%/unit/test_rpcauth \
+	%D%/unit/test_rts \
+	%D%/unit/test_rtspdu \
+	%D%/unit/test_secret \
+	%D%/unit/test_settings \
+	%D%/unit/test_settle \
+	%D%/unit/test_status \
+	%D%/unit/test_stream \
+	%D%/unit/test_text \
+	%D%/unit/test_utf16 \
+	%D%/unit/test_verdict \
+	%D%/unit/test_wwwauth
+
+noinst_HEADERS += \
+	%D%/fuzz/fuzz.h \
+	%D%/unit/hex.h \
+	%D%/unit/memstream.h \
+	%D%/unit/runner.h \
+	%D%/unit/vectors.h
+
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+else
+TESTS += %D%/unit/without-check
+endif
+EXTRA_DIST += %D%/unit/without-check
+
+# One harness per parser of wire data.  It replays its corpus here, and is a fuzzer
+# when configured with --enable-fuzzing.
+fuzz_programs = \
+	%D%/fuzz/fuzz_http \
+	%D%/fuzz/fuzz_ntlm \
+	%D%/fuzz/fuzz_pdu \
+	%D%/fuzz/fuzz_rts \
+	%D%/fuzz/fuzz_wwwauth
+%C%_fuzz_fuzz_http_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_ntlm_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_pdu_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_rts_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_wwwauth_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_ntlm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_pdu_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_rts_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_wwwauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+check_PROGRAMS += $(fuzz_programs)
+if FUZZING
+fuzz_libs = common/liboa.a $(oa_libs)
+else
+check_LIBRARIES += %D%/fuzz/libreplay.a
+fuzz_libs = %D%/fuzz/libreplay.a common/liboa.a $(oa_libs)
+TESTS += $(fuzz_programs)
+endif
+%C%_fuzz_libreplay_a_SOURCES = %D%/fuzz/replay.c
+EXTRA_DIST += %D%/fuzz/corpus
+
+# Folders of Python tests.  The file FOLDER.suite says what a folder is about.
+suites = \
+	%D%/structure.suite \
+	%D%/cli.suite \
+	%D%/e2e.suite \
+	%D%/clients.suite \
+	%D%/lab.suite \
+	%D%/real.suite
+TESTS += $(suites)
+
+# A program without a check, for the tests of the command line.
+check_PROGRAMS += %D%/cli/check_dummy
+%C%_cli_check_dummy_LDADD = $(plugin_libs)
+EXTRA_DIST += $(suites) \
+	%D%/structure %D%/cli %D%/e2e %D%/clients %D%/lab %D%/real
+
+EXTRA_DIST += %D%/bench
+bench: all
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/tests/bench/run'
+
+valgrind-check: all $(check_PROGRAMS)
+	@VALGRIND='$(VALGRIND)' $(SHELL) '$(srcdir)/build-aux/valgrind-check' \
+		$(unit_tests)
+
+.PHONY: bench valgrind-check

@@ -116,7 +116,9 @@ rpc_sources = \
 	%D%/rpc/status.def \
 	%D%/rpc/status.h \
 	%D%/rpc/vconn.c \
-	%D%/rpc/vconn.h
+	%D%/rpc/vconn.h \
+	%D%/rpc/vconnread.c \
+	%D%/rpc/vconnread.h
 
 # What "healthy" means, one file per concern.
 probe_sources = \

@@ -175,12 +175,21 @@ static int hear_one(const struct preparation *p, const struct oa_channel *channe
 	return answer == OA_LOGON_CHALLENGED;
 }
 
-static void miss_challenge(const struct preparation *p)
+static void miss_challenge(
+	const struct preparation *p, const struct oa_session *session)
 {
 	struct oa_facts facts = {0};
 
+	char device[128];
+	bool has_token = session->offers.ntlm.bytes || session->offers.negotiate.bytes;
+
+	/* a challenge is worth nothing on a connection that ends with it */
+	oa_device_of(session, device, sizeof(device));
+	oa_facts_set(&facts, "device", "%s", device);
 	oa_facts_set(&facts, "reason", "NTLM is offered but brings no challenge");
-	oa_report_find(p->front->report, OA_CODE_HTTP_MALFORMED, p->subject, &facts);
+	oa_report_find(p->front->report,
+		has_token ? OA_CODE_AUTH_CONNECTION_NOT_PINNED : OA_CODE_HTTP_MALFORMED,
+		p->subject, &facts);
 }
 
 static bool may_use_basic(
@@ -227,7 +236,7 @@ static int fall_back(const struct preparation *p, size_t from)
 		return go_basic(p, from);
 	if (oa_session_status(session) == 401 &&
 		(session->offers.schemes & OA_SCHEME_NTLM))
-		miss_challenge(p);
+		miss_challenge(p, session);
 	else
 		judge_answer(p, channel, OA_ASK_OUT);
 	return -1;

@@ -181,11 +181,7 @@ static void judge_out_bytes(struct oa_attempt *attempt, struct oa_facts *facts,
 	if (state == OA_VCONN_WAIT_HEAD) {
 		oa_judge_no_answer(&given, error, OA_CODE_TUNNEL_NO_A3, 0);
 	} else if (state == OA_VCONN_WAIT_A3 && is_page(attempt)) {
-		char type[64];
-
-		oa_session_field(&attempt->out, "Content-Type", type, sizeof(type));
-		oa_facts_set(facts, "name", "%s", type[0] ? type : "text");
-		find(attempt, OA_CODE_HTTP_NOT_RPC, facts);
+		oa_judge_answer(&given);
 	} else {
 		find(attempt,
 			state == OA_VCONN_OPEN ? OA_CODE_RPC_PROTOCOL_ERROR
@@ -216,6 +212,21 @@ static void judge_out_line(struct oa_attempt *attempt, struct oa_facts *facts)
 		"inside the stream of OUT: %s", line);
 }
 
+/* The challenges of the channels name the computers that made them; two mean that a
+ * balancer has sent the halves of the tunnel to different servers. */
+static bool is_split(const struct oa_attempt *attempt, struct oa_facts *facts)
+{
+	struct oa_ntlm_challenge out, in;
+
+	if (!oa_logon_challenge(&attempt->out, &out) ||
+		!oa_logon_challenge(&attempt->in, &in) ||
+		!strcasecmp(out.nb_computer, in.nb_computer))
+		return false;
+	oa_facts_set(facts, "be", "%s", out.nb_computer);
+	oa_facts_set(facts, "fe", "%s", in.nb_computer);
+	return true;
+}
+
 static void judge_silence(struct oa_attempt *attempt, struct oa_facts *facts)
 {
 	static const enum oa_code codes[] = {
@@ -227,7 +238,10 @@ static void judge_silence(struct oa_attempt *attempt, struct oa_facts *facts)
 
 	if (attempt->vconn.state < OA_VCONN_WAIT_C2)
 		oa_facts_set(facts, "t", "%.1f", oa_seconds_since(attempt->out_us));
-	find(attempt, codes[attempt->vconn.state], facts);
+	if (attempt->vconn.state == OA_VCONN_WAIT_C2 && is_split(attempt, facts))
+		find(attempt, OA_CODE_TUNNEL_SPLIT_NODES, facts);
+	else
+		find(attempt, codes[attempt->vconn.state], facts);
 }
 
 static void judge_out_end(struct oa_attempt *attempt, struct oa_facts *facts,
@@ -305,14 +319,28 @@ static int send_channel(struct oa_attempt *attempt, enum oa_ask ask, const void 
 	return -1;
 }
 
+/* Who speaks of the target has let the logon pass. */
+static bool is_past_logon(const struct oa_session *session)
+{
+	const struct oa_http_span *reason = &session->head.reason;
+	uint32_t number;
+
+	return oa_session_status(session) >= 404 &&
+	       (oa_speaker_of(session) == OA_SPEAKER_EXCHANGE ||
+		       oa_rpc_error_in(reason->text, reason->len, &number));
+}
+
 /* The time from the first request to the answer that accepts the logon. */
 static void accept_logon(struct oa_attempt *attempt, int64_t start_us)
 {
 	const struct oa_vconn *vconn = &attempt->vconn;
+	int64_t answer_us = vconn->head_us;
 
-	if (vconn->head_us)
+	if (vconn->end == OA_VCONN_OUT_REFUSED && is_past_logon(&attempt->out))
+		answer_us = vconn->end_us;
+	if (answer_us)
 		oa_channels_accepted(attempt->front, &attempt->out,
-			(double)(vconn->head_us - start_us) / 1e6);
+			(double)(answer_us - start_us) / 1e6);
 }
 
 static int open_out(struct oa_attempt *attempt, int64_t start_us,

@@ -239,6 +239,7 @@ static const struct rule rules[] = {
 
 	{400, HTTP_SYS | IIS, says_invalid_hostname, OA_CODE_HTTP_HOST_NOT_BOUND},
 	{400, 0, small_passes, OA_CODE_IN_BODY_TOO_LARGE},
+	{400, HTTP_SYS, get_passes, OA_CODE_HTTP_BAD_REQUEST},
 	{400, HTTP_SYS, other_host_passes, OA_CODE_HTTP_HOST_NOT_BOUND},
 	{400, HTTP_SYS | IIS, NULL, OA_CODE_HTTP_BAD_REQUEST},
 
@@ -324,7 +325,8 @@ static enum oa_code code_of(struct oa_case *given)
 		return leads_to_itself(given) ? OA_CODE_HTTP_SSL_OFFLOAD_MISMATCH
 					      : OA_CODE_HTTP_REDIRECT;
 	if (given->status == 200)
-		return OA_CODE_HTTP_NOT_RPC;
+		return nobody_is_exchange(given) ? OA_CODE_NOT_EXCHANGE
+						 : OA_CODE_HTTP_NOT_RPC;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (fits(&rules[i], given))
 			return rules[i].code;
@@ -405,12 +407,20 @@ void oa_describe_answer(struct oa_step *step, const struct oa_session *session)
 			oa_step_detail(step, "%s: %s", fields[i], text);
 }
 
-/* A refused password is CRITICAL only for an account known to be good. */
+/* A refused password is CRITICAL only for an account known to be good; 503 now and
+ * then is CRITICAL from half of the tries on, and this run has made one or two. */
+static bool is_worse(const struct oa_case *given, enum oa_code code)
+{
+	if (code == OA_CODE_AUTH_REJECTED)
+		return given->front->target->is_account_good;
+	return code == OA_CODE_HTTP_503_BURST;
+}
+
 static struct oa_step *record(struct oa_case *given, enum oa_code code)
 {
 	struct oa_report *report = given->front->report;
 
-	if (code == OA_CODE_AUTH_REJECTED && given->front->target->is_account_good)
+	if (is_worse(given, code))
 		return oa_report_find_as(
 			report, code, OA_STATE_CRITICAL, given->subject, &given->facts);
 	return oa_report_find(report, code, given->subject, &given->facts);
@@ -460,6 +470,36 @@ void oa_judge_answer(struct oa_case *given)
 	oa_describe_answer(record(given, code), given->session);
 }
 
+/* A worker process that dies on a request takes its pool along. */
+static bool pool_died(struct oa_case *given)
+{
+	struct oa_look look;
+
+	if (!given->front->was_served)
+		return false;
+	look = oa_look_echo_again(given->front);
+	return look.status == 503 && look.speaker == OA_SPEAKER_HTTP_SYS;
+}
+
+static enum oa_code closed_code(struct oa_case *given)
+{
+	if (given->session->has_head)
+		return OA_CODE_HTTP_MALFORMED;
+	return pool_died(given) ? OA_CODE_HTTP_APP_POOL_CRASHING
+				: OA_CODE_HTTP_NO_ANSWER;
+}
+
+/* A SETTINGS frame of stream 0, with which every HTTP/2 server begins (RFC 9113,
+ * sections 4.1 and 6.5). */
+static bool is_http2(const struct oa_session *session)
+{
+	static const uint8_t settings[] = {4, 0, 0, 0, 0, 0};
+	const uint8_t *bytes = oa_http_in_bytes(&session->in);
+
+	return oa_http_in_left(&session->in) >= 9 && bytes[0] == 0 &&
+	       !memcmp(bytes + 3, settings, sizeof(settings));
+}
+
 static enum oa_code no_answer_code(struct oa_case *given, const struct oa_error *error,
 	enum oa_code code_of_silence)
 {
@@ -467,7 +507,7 @@ static enum oa_code no_answer_code(struct oa_case *given, const struct oa_error 
 	case OA_LAYER_TIMEOUT:
 		return code_of_silence;
 	case OA_LAYER_CLOSED:
-		return OA_CODE_HTTP_NO_ANSWER;
+		return closed_code(given);
 	case OA_LAYER_USAGE:
 		return OA_CODE_BAD_USAGE;
 	case OA_LAYER_SYSTEM:
@@ -475,6 +515,8 @@ static enum oa_code no_answer_code(struct oa_case *given, const struct oa_error 
 	case OA_LAYER_FEATURE:
 		return OA_CODE_FEATURE_MISSING;
 	case OA_LAYER_HTTP:
+		return is_http2(given->session) ? OA_CODE_TLS_H2_ONLY
+						: OA_CODE_HTTP_MALFORMED;
 	case OA_LAYER_AUTH:
 		break;
 	default:

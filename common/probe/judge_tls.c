@@ -45,19 +45,30 @@ static bool has_any_route(const struct oa_front *front, struct oa_facts *facts)
 	return false;
 }
 
+static enum oa_code tcp_code(struct oa_front *front,
+	const struct oa_connection *connection, struct oa_facts *facts)
+{
+	switch (connection->error.number) {
+	case ECONNREFUSED:
+		return OA_CODE_TCP_REFUSED;
+	case ECONNRESET:
+	case EPIPE:
+		/* a reset can overtake the news of the connect that went before it */
+		oa_facts_set(facts, "phase", "right after the connect");
+		return OA_CODE_TLS_CLOSED;
+	default:
+		return has_any_route(front, facts) ? OA_CODE_TCP_FILTERED
+						   : OA_CODE_MONITOR_NO_ROUTE;
+	}
+}
+
 static void judge_tcp(struct oa_front *front, const struct oa_connection *connection,
 	struct oa_facts *facts)
 {
-	struct oa_step *step;
+	enum oa_code code = tcp_code(front, connection, facts);
 
-	if (connection->error.number == ECONNREFUSED)
-		step = oa_report_find(front->report, OA_CODE_TCP_REFUSED, NULL, facts);
-	else if (!has_any_route(front, facts))
-		step = oa_report_find(
-			front->report, OA_CODE_MONITOR_NO_ROUTE, NULL, facts);
-	else
-		step = oa_report_find(front->report, OA_CODE_TCP_FILTERED, NULL, facts);
-	oa_step_detail(step, "%s", connection->error.text);
+	oa_step_detail(oa_report_find(front->report, code, NULL, facts), "%s",
+		connection->error.text);
 }
 
 /* The proxy without the credentials that its URL may carry. */

@@ -91,8 +91,7 @@ const struct oa_look *oa_look_by_address(struct oa_front *front)
 
 static bool is_exchange(const struct oa_look *look)
 {
-	return look->status == 401 || look->status == 302 || look->status == 301 ||
-	       look->status == 200;
+	return look->status == 401 || look->status == 302 || look->status == 301;
 }
 
 bool oa_look_finds_exchange(struct oa_front *front)

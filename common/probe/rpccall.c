@@ -54,9 +54,6 @@ static enum oa_rpc_result break_off(
 		oa_attempt_judge_end(attempt, course->phase, error);
 		if (attempt->reach == OA_REACH_UNAVAILABLE)
 			return OA_RPC_UNAVAILABLE;
-	} else if (error->layer == OA_LAYER_RPC && error->number) {
-		oa_facts_set(&facts, "name", "illegal fault status");
-		find(course, OA_CODE_RPC_FAULT, &facts);
 	} else if (error->layer == OA_LAYER_RPC || error->layer == OA_LAYER_AUTH) {
 		find(course, OA_CODE_RPC_PROTOCOL_ERROR, &facts);
 	} else {
@@ -80,10 +77,13 @@ static enum oa_rpc_result judge_fault(const struct course *course, uint32_t stat
 
 	if (wants_logon(course, code, status))
 		return OA_RPC_WANTS_LOGON;
+	if (!oa_status_is_legal_fault(status))
+		code = OA_CODE_RPC_FAULT;
 	/* after auth3 nobody says yes or no: Samba refuses the first call so */
 	if (status == STATUS_PROTO_ERROR && course->plan->type != OA_RPCAUTH_NONE)
 		code = OA_CODE_RPC_LOGON_REFUSED;
-	oa_facts_set(&facts, "name", "%s", row->name);
+	oa_facts_set(&facts, "name", "%s",
+		oa_status_is_legal_fault(status) ? row->name : "with illegal status");
 	oa_facts_set(&facts, "code", "0x%x", status);
 	if (code == OA_CODE_INTERFACE_NOT_REGISTERED)
 		oa_facts_set(&facts, "name", "%s", course->plan->iface->title);

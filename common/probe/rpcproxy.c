@@ -12,9 +12,10 @@
 /* The way itself has this share of the time; the rest is for second looks. */
 #define WAY_SHARE 0.7
 
-/* A server that takes the announced body says nothing; one that does not says so
- * within a round trip, for which this is plenty. */
-#define ANNOUNCE_SECONDS 0.5
+/* A server that takes the announced body says nothing; one that does not says so at
+ * once, for which three times the time of a GET is plenty, within these bounds. */
+#define ANNOUNCE_SECONDS_MIN 0.1
+#define ANNOUNCE_SECONDS_MAX 0.5
 
 /* What the steps of one run share. */
 struct run {
@@ -149,9 +150,50 @@ static int ask_one(struct run *run, struct oa_connections *group,
 
 static void describe_offers(struct run *run, const struct oa_session *session)
 {
-	if (session->offers.schemes)
-		oa_report_ok(run->front.report, OA_HOP_AUTH, NULL, -1, "offers %s",
-			session->offers.names);
+	struct oa_report *report = run->front.report;
+
+	if (!session->offers.schemes)
+		return;
+	oa_report_ok(report, OA_HOP_AUTH, NULL, -1, "offers %s", session->offers.names);
+	if (run->front.target->no_tls && (session->offers.schemes & OA_SCHEME_BASIC))
+		oa_report_find(report, OA_CODE_HTTP_PLAIN_BASIC, NULL, NULL);
+}
+
+/* "/rpc/healthcheck.htm" for "/rpc/rpcproxy.dll". */
+static void health_path(const struct run *run, char *buffer, size_t size)
+{
+	const char *path = run->front.target->path;
+	const char *slash = strrchr(path, '/');
+
+	snprintf(buffer, size, "%.*s/healthcheck.htm", slash ? (int)(slash - path) : 0,
+		path);
+}
+
+/* The page is there from Exchange 2013 on, for anybody; another answer than 200
+ * means that the server has taken itself out of rotation. */
+static void look_at_health(struct run *run, struct oa_session *session)
+{
+	struct oa_facts facts = {0};
+	struct oa_error error = {0};
+	struct oa_http_request request;
+	char path[600], text[128];
+
+	if (oa_speaker_of(session) != OA_SPEAKER_EXCHANGE || !session->can_reuse)
+		return;
+	session->name = "HEALTH";
+	oa_front_request(&run->front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, path,
+		sizeof(path));
+	health_path(run, path, sizeof(path));
+	if (oa_session_send(session, &request, NULL, 0, run->until, &error) < 0 ||
+		oa_session_read_head(session, run->until, &error) < 0 ||
+		oa_session_read_body(session, "GET", run->until, &error) < 0 ||
+		oa_session_status(session) == 200 || oa_session_status(session) == 404)
+		return;
+	oa_session_field(session, "X-FEServer", text, sizeof(text));
+	oa_facts_set(&facts, "fe", "%s", text[0] ? text : run->front.target->host);
+	oa_facts_set(&facts, "status", "%d", oa_session_status(session));
+	oa_report_find(
+		run->front.report, OA_CODE_HTTP_HEALTHCHECK_FAILED, NULL, &facts);
 }
 
 static int look_as_anybody(struct run *run)
@@ -169,11 +211,36 @@ static int look_as_anybody(struct run *run)
 		result = -1;
 	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]) && result == 0; i++)
 		result = ask_one(run, &group, &session, &asks[i]);
-	if (result == 0)
+	if (result == 0) {
 		describe_offers(run, &session);
+		look_at_health(run, &session);
+	}
 	oa_session_free(&session);
 	oa_connections_free(&group);
 	return result;
+}
+
+static double announce_seconds(const struct run *run)
+{
+	double seconds = 0;
+
+	oa_report_value_get(run->front.report, "http_time", &seconds);
+	seconds *= 3;
+	if (seconds < ANNOUNCE_SECONDS_MIN)
+		return ANNOUNCE_SECONDS_MIN;
+	return seconds > ANNOUNCE_SECONDS_MAX ? ANNOUNCE_SECONDS_MAX : seconds;
+}
+
+/* Exchange 2013 and later know no host names: without a server to name that is no
+ * fault of theirs. */
+static bool wants_mailbox(struct run *run, const struct oa_session *session)
+{
+	if (run->plan->server || oa_session_status(session) != 404 ||
+		oa_speaker_of(session) != OA_SPEAKER_EXCHANGE)
+		return false;
+	oa_report_ok(run->front.report, OA_HOP_PROXY, NULL, -1,
+		"the front end wants a mailbox: --server guid@domain goes on");
+	return true;
 }
 
 /* Sends the head that announces 1 GiB and listens whether somebody objects. */
@@ -181,7 +248,6 @@ static void announce(struct run *run, struct oa_session *session, bool is_proven
 {
 	static const struct ask ask = {OA_ASK_IN, "RPC_IN_DATA", "IN", 0};
 	struct oa_logon logon = oa_front_logon(&run->front);
-	struct oa_deadline until = oa_deadline_step(run->until, ANNOUNCE_SECONDS);
 	struct oa_case given = case_of(run, session, &ask, is_proven);
 	struct oa_http_request request;
 	struct oa_error error = {0};
@@ -194,7 +260,11 @@ static void announce(struct run *run, struct oa_session *session, bool is_proven
 		logon.scheme = 0;
 	if (oa_logon_send(session, &logon, &request, NULL, 0, run->until, &error) ==
 			0 &&
-		oa_session_read_head(session, until, &error) == 0) {
+		oa_session_read_head(session,
+			oa_deadline_step(run->until, announce_seconds(run)),
+			&error) == 0) {
+		if (wants_mailbox(run, session))
+			return;
 		if (oa_session_status(session) != 401 || is_proven) {
 			oa_judge_answer(&given);
 			return;

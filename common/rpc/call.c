@@ -84,9 +84,6 @@ int oa_fault_parse(
 	fault.was_not_executed = pdu->header.flags & OA_PFC_NOT_EXECUTED;
 	if (in.bad)
 		return oa_fail(err, OA_LAYER_RPC, 0, "fault without a status");
-	if (!oa_status_is_legal_fault(fault.status))
-		return oa_fail(err, OA_LAYER_RPC, (long)fault.status,
-			"fault with illegal status 0x%x", fault.status);
 	*ret_fault = fault;
 	return 0;
 }

@@ -52,8 +52,8 @@ void oa_reply_init(struct oa_reply *reply, uint32_t call_id);
 int oa_reply_add(
 	struct oa_reply *reply, const struct oa_pdu *pdu, struct oa_error *err);
 
-/* Reads a fault; returns -1 with layer RPC if the PDU is of another type, is too
- * short for a status, or if the status is one that [MS-RPCE] 3.3.3.5.1 forbids. */
+/* Reads a fault; returns -1 with layer RPC if the PDU is of another type or too short
+ * for a status.  Whether a fault may carry the status: oa_status_is_legal_fault(). */
 int oa_fault_parse(
 	const struct oa_pdu *pdu, struct oa_fault *ret_fault, struct oa_error *err);
 

@@ -16,6 +16,8 @@
  *	oa_vconn_set_in(&v, in)           after IN and CONN/B1 were sent
  *	oa_vconn_wait(&v, OA_VCONN_OPEN, until, err)       CONN/C2
  *	oa_vconn_send(), oa_vconn_recv()
+ *
+ * The error of the last three may not be NULL: the end is told from it.
  */
 
 #include "common/net/session.h"

@@ -11,7 +11,7 @@ struct phase {
 };
 
 /* Phases that end before the first byte of RPC. */
-static const char *const front_phases[] = {"dns", "tcp", "tls", "auth"};
+static const char *const front_phases[] = {"dns", "tcp", "tls", "http", "auth", "echo"};
 
 static struct phase find_slowest(
 	const struct oa_program *program, const struct oa_report *report)

@@ -38,6 +38,7 @@ struct oa_connect {
 	const char *forward_proxy;  /* URL, "env" for the environment's, or NULL */
 	const struct oa_tls_settings *tls; /* used unless no_tls */
 	X509_STORE *trust;                 /* used unless no_tls */
+	CURLSH *sessions;                  /* TLS sessions to resume, or NULL */
 	int64_t now;                       /* see oa_tls_prepare() */
 };
 

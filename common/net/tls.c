@@ -54,6 +54,7 @@ static void note_handshake(struct oa_tls_info *info, const SSL *ssl)
 	STACK_OF(X509) *sent = SSL_get_peer_cert_chain(ssl);
 
 	info->is_done = true;
+	info->is_resumed = SSL_session_reused(ssl);
 	oa_clean(info->version, sizeof(info->version), SSL_get_version(ssl),
 		strlen(SSL_get_version(ssl)));
 	snprintf(info->cipher, sizeof(info->cipher), "%s", SSL_get_cipher_name(ssl));

@@ -39,6 +39,7 @@ struct oa_tls_problem {
 /* What one handshake showed; zero-initialised, released by oa_tls_info_free(). */
 struct oa_tls_info {
 	bool is_done;              /* the handshake was completed */
+	bool is_resumed;           /* it continued an earlier session: no new chain */
 	bool is_client_cert_asked; /* the server sent a CertificateRequest */
 	int alert;                 /* last fatal alert received, or -1 */
 	int sent_alert;            /* last fatal alert that we sent, or -1 */

@@ -118,7 +118,12 @@ int oa_front_init(struct oa_front *front, const struct oa_target *target,
 	struct oa_report *report, struct oa_deadline until)
 {
 	*front = (struct oa_front){.target = target, .report = report, .until = until};
+	front->sessions = curl_share_init();
+	if (front->sessions)
+		curl_share_setopt(
+			front->sessions, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	front->how = (struct oa_connect){.host = target->host,
+		.sessions = front->sessions,
 		.port = (uint16_t)target->port,
 		.no_tls = target->no_tls,
 		.forward_proxy = target->forward_proxy,
@@ -134,7 +139,9 @@ int oa_front_init(struct oa_front *front, const struct oa_target *target,
 void oa_front_free(struct oa_front *front)
 {
 	X509_STORE_free(front->trust);
+	curl_share_cleanup(front->sessions);
 	front->trust = NULL;
+	front->sessions = NULL;
 }
 
 static void describe_tcp(struct oa_front *front, const struct oa_connection *connection)
@@ -177,6 +184,17 @@ static void describe(struct oa_front *front, const struct oa_connection *connect
 		oa_judge_tls(front, connection);
 }
 
+static void trace(
+	struct oa_front *front, const struct oa_connection *first, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (first[i].phase == OA_PHASE_OPEN)
+			oa_report_trace(front->report, "connected to %s%s%s%s",
+				first[i].peer, first[i].tls.is_done ? ", " : "",
+				first[i].tls.version,
+				first[i].tls.is_resumed ? ", session resumed" : "");
+}
+
 struct oa_connection *oa_front_open(struct oa_front *front,
 	struct oa_connections *group, size_t count, struct oa_deadline until)
 {
@@ -197,6 +215,7 @@ struct oa_connection *oa_front_open(struct oa_front *front,
 		return NULL;
 	}
 	describe(front, first);
+	trace(front, first, count);
 	if (is_open(first, count))
 		return first;
 	oa_judge_connection(front, broken_one(first, count), until);

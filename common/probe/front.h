@@ -46,6 +46,7 @@ struct oa_front {
 	struct oa_dns_answer dns;                    /* addresses of the name */
 	const char *addresses[OA_DNS_ADDRESSES_MAX]; /* the same, for connecting */
 	X509_STORE *trust;                           /* owned */
+	CURLSH *sessions;         /* TLS sessions of the run, owned */
 	struct oa_connect how;    /* for every connection of the run */
 	bool is_described;        /* steps tcp and tls are in the report */
 	bool is_unusable;         /* TLS works, but no HTTP/1.1 can follow */

@@ -1,0 +1,117 @@
+"""The RPC interfaces of the simulated Exchange and the answers of their calls.
+
+A handler takes the request stub and returns the response stub; it raises Fault.
+"""
+
+import struct
+
+from impacket.uuid import uuidtup_to_bin
+
+HANDLE = bytes.fromhex("000000000403020106050807090a0b0c0d0e0f10")
+OP_RANGE_ERROR = 0x1C010002
+
+IDS = {
+    "mgmt": ("afa8bd80-7d8a-11c9-bef4-08002b102989", "1.0"),
+    "emsmdb": ("a4f1db00-ca47-1067-b31f-00dd010662da", "0.81"),
+    "async-emsmdb": ("5261574a-4572-206e-b268-6b199213b4e4", "0.1"),
+    "rfr": ("1544f5e0-613c-11d1-93df-00c04fd7bd09", "1.0"),
+    "nspi": ("f5cc5a18-4264-101a-8c59-08002b2f8426", "56.0"),
+}
+
+
+class Fault(Exception):
+    """A call that is answered by a fault PDU."""
+
+    def __init__(self, status, flags=0x03):
+        super().__init__(f"fault 0x{status:08x}")
+        self.status = status
+        self.flags = flags
+
+
+class Endpoint:
+    """Names the interfaces registered at one port and runs their calls."""
+
+    def __init__(self, names, server, rpc):
+        self.server = server
+        self.rpc = rpc
+        self.names = list(names)
+        self._by_id = {uuidtup_to_bin(IDS[name]): name for name in names}
+
+    def find(self, syntax):
+        """Name of the interface with this 20-byte identifier, or None."""
+        return self._by_id.get(syntax)
+
+    def call(self, name, opnum, stub):
+        """The response stub of one call."""
+        handler = _HANDLERS.get((name, opnum))
+        if handler is None:
+            raise Fault(OP_RANGE_ERROR, 0x23)
+        return handler(self, stub)
+
+
+def _inq_if_ids(endpoint, _stub):
+    syntaxes = [uuidtup_to_bin(IDS[name]) for name in endpoint.names]
+    count = len(syntaxes)
+    out = struct.pack("<LLL", 0x20000, count, count)
+    out += b"".join(struct.pack("<L", 0x20004 + 4 * i) for i in range(count))
+    return out + b"".join(syntaxes) + bytes(4)
+
+
+def _inq_stats(_endpoint, stub):
+    count = min(struct.unpack_from("<L", stub)[0] if len(stub) >= 4 else 0, 4)
+    words = [7, 5, 9, 8][:count]
+    return struct.pack(f"<LL{count}LL", count, count, *words, 0)
+
+
+def _is_server_listening(endpoint, _stub):
+    return struct.pack("<LL", 0, 1 if endpoint.rpc["listening"] else 0)
+
+
+def _inq_princ_name(endpoint, _stub):
+    return _string(f"exchangeMDB/{endpoint.server}") + bytes(4)
+
+
+def _dummy_rpc(endpoint, _stub):
+    return struct.pack("<L", endpoint.rpc["dummy_result"])
+
+
+def _disconnect(_endpoint, _stub):
+    return bytes(24)
+
+
+def _new_dsa(endpoint, _stub):
+    name = _string(endpoint.server)
+    return struct.pack("<LLL", 0, 0x20000, 0x20004) + name + bytes(4)
+
+
+def _fqdn_from_dn(endpoint, _stub):
+    return struct.pack("<L", 0x20000) + _string(endpoint.server) + bytes(4)
+
+
+def _nspi_bind(_endpoint, _stub):
+    return bytes(4) + HANDLE + bytes(4)
+
+
+def _nspi_unbind(_endpoint, _stub):
+    return bytes(20) + struct.pack("<L", 1)
+
+
+_HANDLERS = {
+    ("mgmt", 0): _inq_if_ids,
+    ("mgmt", 1): _inq_stats,
+    ("mgmt", 2): _is_server_listening,
+    ("mgmt", 4): _inq_princ_name,
+    ("emsmdb", 1): _disconnect,
+    ("emsmdb", 6): _dummy_rpc,
+    ("rfr", 0): _new_dsa,
+    ("rfr", 1): _fqdn_from_dn,
+    ("nspi", 0): _nspi_bind,
+    ("nspi", 1): _nspi_unbind,
+}
+
+
+def _string(text):
+    """A conformant varying string with its NUL, padded to four bytes."""
+    data = text.encode("ascii") + b"\0"
+    head = struct.pack("<LLL", len(data), 0, len(data))
+    return head + data + bytes(-len(data) % 4)

@@ -1,0 +1,306 @@
+#!/usr/bin/python3
+"""An Exchange on loopback for tests and for a first run.
+
+    lab.py serve [--dir RUNDIR] SCENARIO    run until SIGTERM or end of stdin
+    lab.py list                             all scenarios with their description
+    lab.py show SCENARIO                    a scenario with its defaults, as JSON
+    lab.py adversary NAME                   a hostile listener
+    lab.py relay --to [HOST:]PORT [--delay-ms N] ...
+
+When all listeners are ready, serve prints one JSON line: the ports (https, http,
+dns, backend, forward_proxy; null when absent), what the scenario expects, and in
+`options` the command line that goes with each program.  An `address` or `user` of
+null means that the option is to be left out.  From Python: `Lab(name, **overrides)`.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+if HERE not in sys.path:
+    sys.path.insert(0, HERE)
+
+import scenario as scenarios  # noqa: E402
+
+PROGRAMS = ("check_oa_tunnel", "check_oa_rpcproxy")
+
+
+def default_cache():
+    """Directory for certificates, private to this user."""
+    base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    path = os.path.join(base, f"oa-lab-{os.getuid()}")
+    os.makedirs(path, mode=0o700, exist_ok=True)
+    if os.stat(path).st_uid != os.getuid():
+        raise PermissionError(f"{path} belongs to another user")
+    return path
+
+
+class Lab:
+    """A running scenario; a context manager.  Overrides merge like TOML tables."""
+
+    def __init__(self, name="healthy", directory=None, **overrides):
+        self.scenario = scenarios.load(name)
+        self.scenario = dict(
+            scenarios.resolve(_without_name(overrides), _without_name(self.scenario)),
+            name=self.scenario["name"],
+        )
+        self.directory = directory
+        self._given_directory = directory is not None
+        self.https = self.http = self.dns = None
+        self.backend = self.forward_proxy = None
+        self._loop = None
+        self._thread = None
+        self._log = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_exc):
+        self.stop()
+
+    @property
+    def host(self):
+        """The name that Outlook uses."""
+        return self.scenario["host"]
+
+    @property
+    def address(self):
+        """Address for -I; None when the name is to be resolved."""
+        return None if "address" in self.scenario["without"] else self._address
+
+    @property
+    def _address(self):
+        return self.scenario["address"]
+
+    @property
+    def server(self):
+        """Server part of the query."""
+        return self.scenario["server"]
+
+    @property
+    def user(self):
+        """User for the check; None when it is to have no credentials."""
+        if "user" in self.scenario["without"]:
+            return None
+        return self.scenario["account"]["user"]
+
+    @property
+    def password(self):
+        """Password for the check, which the scenario may have made wrong."""
+        account = self.scenario["account"]
+        return account["given"] or account["password"]
+
+    @property
+    def port(self):
+        """Port of the TLS front end."""
+        return self.https
+
+    @property
+    def ca(self):
+        """File with the root certificate."""
+        return self._store.ca_file
+
+    def log(self):
+        """All logon attempts so far."""
+        return self._log.read()
+
+    @property
+    def bad_logons(self):
+        """Number of refused passwords so far."""
+        return sum(1 for record in self.log() if record["result"] == "bad")
+
+    def start(self):
+        """Start all listeners; returns when they are ready."""
+        from auth import LogonLog
+        from certs import CertStore
+
+        # asyncio tells of every peer that leaves in mid-stream.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+        if self.directory is None:
+            self.directory = tempfile.mkdtemp(prefix="oa-lab-")
+            cache = os.path.join(default_cache(), "cache")
+        else:
+            os.makedirs(self.directory, mode=0o700, exist_ok=True)
+            cache = os.path.join(self.directory, "cache")
+        self._store = CertStore(cache, self.host)
+        self._log = LogonLog(os.path.join(self.directory, "attempts.log"))
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(lambda _loop, _context: None)
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+
+    def stop(self):
+        """Stop everything."""
+        from listener import shut_down
+
+        if self._loop is None:
+            return
+        asyncio.run_coroutine_threadsafe(shut_down(), self._loop).result(5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+        self._loop = None
+        if not self._given_directory:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+    async def _start(self):
+        from auth import Account
+        from dnsstub import DnsStub
+        from front import Front
+        from rpcproxy import RpcProxy
+
+        table = self.scenario
+        account = Account(table["account"])
+        proxy = RpcProxy(table, account, self._log)
+        common = (table, account, self._log, proxy, self._store)
+        if table["front"]["adversary"]:
+            import adversary
+
+            self.https = await adversary.start(
+                table["front"]["adversary"], self._address, *common,
+                **table["front"]["adversary_options"],
+            )
+        else:
+            self.https = await Front(*common, is_tls=True).start(self._address)
+        self.http = await Front(*common, is_tls=False).start(self._address)
+        if table["backend"]["enabled"]:
+            rules = table["backend"]["rule"]
+            backend = Front(*common, is_tls=True, rules=rules)
+            self.backend = await backend.start(self._address)
+        if table["forward_proxy"]["enabled"]:
+            status = table["forward_proxy"]["status"]
+            headers = {"Proxy-Authenticate": 'Basic realm="proxy"'}
+            rule = {"status": status, "server": "squid/5.7", "headers": headers}
+            forward = Front(*common, is_tls=False, rules=[dict(rule, close=True)])
+            self.forward_proxy = await forward.start(self._address)
+        self.dns = await DnsStub(table["dns"]["records"]).start(self._address)
+
+    def arguments(self):
+        """The scenario's own options, with the ports filled in."""
+        values = {
+            "dns": f"{self._address}:{self.dns}", "https": self.https,
+            "http": self.http, "backend": self.backend, "server": self.server,
+            "proxy": f"http://{self._address}:{self.forward_proxy}",
+            "dir": self.directory, "intermediates": self._store.intermediate_file,
+        }
+        return [word.format(**values) for word in self.scenario["args"]]
+
+    def options(self, program="check_oa_tunnel"):
+        """All options for a program; the password goes into OA_PASSWORD."""
+        without = self.scenario["without"]
+        words = ["-H", self.host]
+        if self.address:
+            words += ["-I", self.address]
+        if "port" not in without:
+            words += ["-p", str(self.https)]
+        if "ca" not in without:
+            words += ["--ca-file", self.ca]
+        if program == "check_oa_tunnel" and "server" not in without:
+            words += ["-S", self.server]
+        if self.user:
+            words += ["-u", self.user]
+        return words + self.arguments()
+
+    def describe(self):
+        """What `serve` prints."""
+        return {
+            "https": self.https, "http": self.http, "backend": self.backend,
+            "dns": self.dns, "forward_proxy": self.forward_proxy, "ca": self.ca,
+            "intermediates": self._store.intermediate_file, "host": self.host,
+            "address": self.address, "server": self.server, "user": self.user,
+            "password": self.password, "bad_logons_file": self._log.path,
+            "args": self.arguments(), "expect": self.scenario["expect"],
+            "options": {program: self.options(program) for program in PROGRAMS},
+        }
+
+
+def _without_name(table):
+    return {key: value for key, value in table.items() if key != "name"}
+
+
+def wait_for_end():
+    """Block until SIGTERM, SIGINT or the end of stdin."""
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+
+    def watch():
+        while os.read(0, 4096):
+            pass
+        ended.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    ended.wait()
+
+
+def serve(lab):
+    """Run one laboratory in the foreground."""
+    with lab:
+        print(json.dumps(lab.describe()), flush=True)
+        wait_for_end()
+    return 0
+
+
+def serve_relay(arguments):
+    """Run a relay in the foreground."""
+    from relay import Relay
+
+    relay = Relay(
+        arguments.to, arguments.delay_ms / 1000, arguments.rate, arguments.cut_after,
+        arguments.cut, arguments.direction,
+    )
+    with relay:
+        print(json.dumps({"port": relay.port}), flush=True)
+        wait_for_end()
+    return 0
+
+
+def parse_arguments():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("serve")
+    command.add_argument("--dir")
+    command.add_argument("scenario")
+    commands.add_parser("list")
+    commands.add_parser("show").add_argument("scenario")
+    commands.add_parser("adversary").add_argument("name")
+    command = commands.add_parser("relay")
+    command.add_argument("--to", required=True)
+    command.add_argument("--delay-ms", type=float, default=0)
+    command.add_argument("--rate", type=float, default=0, help="bytes per second")
+    command.add_argument("--cut-after", type=int, default=-1, help="bytes")
+    command.add_argument("--cut", choices=("rst", "fin", "hang"), default="rst")
+    command.add_argument("--direction", choices=("up", "down"), default="down")
+    return parser.parse_args()
+
+
+def main():
+    """Entry point of the command line."""
+    arguments = parse_arguments()
+    if arguments.command == "list":
+        for name in scenarios.names():
+            print(f"{name:34} {scenarios.load(name)['description']}")
+        return 0
+    if arguments.command == "show":
+        print(json.dumps(scenarios.load(arguments.scenario), indent=2))
+        return 0
+    if arguments.command == "relay":
+        return serve_relay(arguments)
+    if arguments.command == "adversary":
+        return serve(Lab("healthy", front={"adversary": arguments.name}))
+    return serve(Lab(arguments.scenario, arguments.dir))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Independent programs, started on loopback, that our checks have to cope with."""

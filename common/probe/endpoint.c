@@ -119,7 +119,8 @@ static struct oa_facts facts_of(const struct oa_attempt *attempt, const char *ph
 static struct oa_step *find(
 	struct oa_attempt *attempt, enum oa_code code, struct oa_facts *facts)
 {
-	return oa_report_find(attempt->front->report, code, attempt->subject, facts);
+	return oa_report_find(attempt->front->report, code,
+		oa_subject_of(code, attempt->subject), facts);
 }
 
 static bool is_claimed(int status)

@@ -218,7 +218,7 @@ struct oa_connection *oa_front_open(struct oa_front *front,
 	trace(front, first, count);
 	if (is_open(first, count))
 		return first;
-	oa_judge_connection(front, broken_one(first, count), until);
+	oa_judge_connection(front, broken_one(first, count));
 	return NULL;
 }
 

@@ -407,6 +407,11 @@ void oa_describe_answer(struct oa_step *step, const struct oa_session *session)
 			oa_step_detail(step, "%s: %s", fields[i], text);
 }
 
+const char *oa_subject_of(enum oa_code code, const char *subject)
+{
+	return oa_diagnosis(code)->hop < OA_HOP_PROXY ? NULL : subject;
+}
+
 /* A refused password is CRITICAL only for an account known to be good; 503 now and
  * then is CRITICAL from half of the tries on, and this run has made one or two. */
 static bool is_worse(const struct oa_case *given, enum oa_code code)
@@ -419,11 +424,12 @@ static bool is_worse(const struct oa_case *given, enum oa_code code)
 static struct oa_step *record(struct oa_case *given, enum oa_code code)
 {
 	struct oa_report *report = given->front->report;
+	const char *subject = oa_subject_of(code, given->subject);
 
 	if (is_worse(given, code))
 		return oa_report_find_as(
-			report, code, OA_STATE_CRITICAL, given->subject, &given->facts);
-	return oa_report_find(report, code, given->subject, &given->facts);
+			report, code, OA_STATE_CRITICAL, subject, &given->facts);
+	return oa_report_find(report, code, subject, &given->facts);
 }
 
 static void judge_rpc_error(struct oa_case *given, uint32_t number)
@@ -542,7 +548,7 @@ void oa_judge_no_answer(struct oa_case *given, const struct oa_error *error,
 	oa_facts_set(&given->facts, "reason", "%s", error->text);
 	oa_facts_set(&given->facts, "name", "%s", error->text);
 	oa_facts_set(&given->facts, "phase", "%s", given->method);
-	oa_step_detail(oa_report_find(given->front->report, code, given->subject,
-			       &given->facts),
+	oa_step_detail(oa_report_find(given->front->report, code,
+			       oa_subject_of(code, given->subject), &given->facts),
 		"%s: %s", given->method, error->text);
 }

@@ -26,10 +26,9 @@ struct oa_case {
 	const char *server;         /* target in the query, or NULL */
 	const char *subject;        /* for the step, e.g. "6001", or NULL */
 	bool was_proven;            /* the request carried the proof of a logon */
-	bool was_accepted;       /* the logon was accepted by this answer or before */
-	enum oa_speaker speaker; /* set by oa_judge_answer() */
-	int status;              /* set by oa_judge_answer() */
-	struct oa_facts facts;   /* set by oa_judge_answer() */
+	enum oa_speaker speaker;    /* set by oa_judge_answer() */
+	int status;                 /* set by oa_judge_answer() */
+	struct oa_facts facts;      /* set by oa_judge_answer() */
 };
 
 /* Records the finding for an answer that ends the way.  The answer's body need
@@ -40,6 +39,10 @@ void oa_judge_answer(struct oa_case *given);
  * the connection, broken HTTP.  waited is in seconds. */
 void oa_judge_no_answer(struct oa_case *given, const struct oa_error *error,
 	enum oa_code code_of_silence, double waited);
+
+/* Returns the subject for a finding: what lies before the proxy is shared by all
+ * endpoints and has none. */
+const char *oa_subject_of(enum oa_code code, const char *subject);
 
 /* Adds server, front-end and back-end headers of the answer as evidence. */
 void oa_describe_answer(struct oa_step *step, const struct oa_session *session);

@@ -144,14 +144,12 @@ static void judge_handshake(struct oa_front *front,
 		connection->error.text);
 }
 
-void oa_judge_connection(struct oa_front *front, const struct oa_connection *connection,
-	struct oa_deadline until)
+void oa_judge_connection(struct oa_front *front, const struct oa_connection *connection)
 {
 	struct oa_facts facts = {0};
 	double waited = oa_seconds_since(
 		connection->tls_us ? connection->tls_us : connection->started_us);
 
-	(void)until;
 	oa_facts_set(&facts, "t", "%.1f", waited);
 	if (connection->phase == OA_PHASE_PROXY)
 		judge_proxy(front, connection, &facts);

@@ -8,9 +8,9 @@
 
 #include "common/probe/front.h"
 
-/* Records the finding for a connection that was not opened until the deadline. */
-void oa_judge_connection(struct oa_front *front, const struct oa_connection *connection,
-	struct oa_deadline until);
+/* Records the finding for a connection that was not opened. */
+void oa_judge_connection(
+	struct oa_front *front, const struct oa_connection *connection);
 
 /* Records what the handshake showed: the hop tls with its findings, and whether a
  * password may be sent. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/refusal.h"
+#include "common/base/text.h"
 #include "common/probe/echo.h"
 
 #include <stdio.h>
@@ -25,7 +26,8 @@ void oa_refusals_add(struct oa_refusals *refusals, const struct oa_attempt *atte
 
 void oa_refusals_note_open(struct oa_refusals *refusals, uint16_t port)
 {
-	refusals->open_port = port;
+	if (refusals->open_count < OA_REFUSALS_MAX)
+		refusals->open_ports[refusals->open_count++] = port;
 }
 
 /* Puts a report that nobody will read in the place of the real one; NULL without
@@ -103,10 +105,10 @@ static void find_neighbour(struct oa_refusals *refusals, struct oa_front *front,
 {
 	static const uint16_t ports[] = {6001, 6004, 6002};
 
-	for (size_t i = 0; i < 3 && !refusals->open_port; i++)
+	for (size_t i = 0; i < 3 && !refusals->open_count; i++)
 		if (!is_refused(refusals, ports[i]) &&
 			opens(front, plan->server, ports[i]))
-			refusals->open_port = ports[i];
+			oa_refusals_note_open(refusals, ports[i]);
 }
 
 static const char *find_alternative(
@@ -121,7 +123,7 @@ static const char *find_alternative(
 /* What is known when the refusals are judged. */
 struct evidence {
 	const struct oa_refusal *refusal;
-	uint16_t open_port;
+	const struct oa_refusals *all;
 	const char *alternative;
 	bool is_own_name;
 	double delay;
@@ -134,14 +136,22 @@ static enum oa_code code_of(const struct evidence *e)
 	if (e->alternative)
 		return e->is_own_name ? OA_CODE_RPC_TARGET_INVALID
 				      : OA_CODE_RPC_TARGET_NOT_ALLOWED;
-	if (e->open_port && is_fast)
+	if (e->all->open_count && is_fast)
 		return OA_CODE_RPC_TARGET_NOT_ALLOWED;
 	if (e->refusal->number == STATUS_ACCESS_DENIED)
 		return OA_CODE_RPC_PROXY_ACCESS_DENIED;
-	if (e->open_port)
+	if (e->all->open_count)
 		return oa_code_of_port(e->refusal->port);
 	return e->delay >= SLOW_SECONDS ? OA_CODE_RPC_TARGET_UNREACHABLE
 					: OA_CODE_RPC_SERVER_UNAVAILABLE;
+}
+
+static void list_open(const struct oa_refusals *refusals, char *buffer, size_t size)
+{
+	buffer[0] = '\0';
+	for (size_t i = 0; i < refusals->open_count; i++)
+		oa_append(buffer, size, "%s%u", i ? " and " : "",
+			refusals->open_ports[i]);
 }
 
 static void record(struct oa_front *front, const struct oa_tunnel_plan *plan,
@@ -150,21 +160,22 @@ static void record(struct oa_front *front, const struct oa_tunnel_plan *plan,
 	const struct oa_refusal *refusal = e->refusal;
 	struct oa_facts facts = {0};
 	struct oa_step *step;
-	char subject[8];
+	char subject[8], open_list[64];
 
 	snprintf(subject, sizeof(subject), "%u", refusal->port);
 	oa_facts_set(&facts, "target", "%s:%u", plan->server, refusal->port);
 	oa_facts_set(&facts, "code", "%x", refusal->number);
 	oa_facts_set(&facts, "ms", "%.0f", refusal->seconds * 1000);
-	oa_facts_set(&facts, "list", "%u", e->open_port);
+	list_open(e->all, open_list, sizeof(open_list));
+	oa_facts_set(&facts, "list", "%s", open_list);
 	oa_facts_set(&facts, "reason",
 		e->alternative ? "0x%x, while %s is accepted" : "0x%x%s",
 		refusal->number, e->alternative ? e->alternative : "");
 	step = oa_report_find(front->report, code_of(e), subject, &facts);
 	oa_step_detail(step, "RPC Error: %x after %.0f ms, %.0f ms above an echo",
 		refusal->number, refusal->seconds * 1000, e->delay * 1000);
-	if (e->open_port)
-		oa_step_detail(step, "%s:%u opens", plan->server, e->open_port);
+	if (e->all->open_count)
+		oa_step_detail(step, "open: %s", open_list);
 }
 
 static void judge_one(struct oa_refusals *refusals, size_t index,
@@ -172,7 +183,7 @@ static void judge_one(struct oa_refusals *refusals, size_t index,
 {
 	const struct oa_refusal *refusal = &refusals->item[index];
 	struct evidence e = {.refusal = refusal,
-		.open_port = refusals->open_port,
+		.all = refusals,
 		.delay = refusal->seconds - echo_seconds,
 		.is_own_name = !strcasecmp(plan->server, front->target->host)};
 

@@ -25,7 +25,8 @@ struct oa_refusal {
 struct oa_refusals {
 	struct oa_refusal item[OA_REFUSALS_MAX]; /* in the order tested */
 	size_t count;                            /* used */
-	uint16_t open_port;                      /* one that opened, or 0 */
+	uint16_t open_ports[OA_REFUSALS_MAX];    /* those that opened */
+	size_t open_count;                       /* used */
 };
 
 /* Remembers a refusal. */

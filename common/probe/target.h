@@ -52,7 +52,6 @@ struct oa_target {
 	bool no_channel_binding;     /* leave [MS-NLMP] MsvAvChannelBindings out */
 	bool is_account_good;        /* a refused password is the server's fault */
 	int64_t now;                 /* seconds since 1970, or 0 for the clock */
-	double slow_after;           /* upper end of -w in seconds, or 0 */
 };
 
 #endif

@@ -16,6 +16,24 @@ static bool has_step(
 	return false;
 }
 
+/* The first hop of the subject's chain that is broken; OA_HOPS if none is. */
+static enum oa_hop broken_hop(const struct oa_report *report, const char *subject)
+{
+	enum oa_hop first = OA_HOPS;
+
+	for (size_t i = 0; i < report->step_count; i++) {
+		const struct oa_step *step = &report->steps[i];
+
+		if ((step->state == OA_STATE_CRITICAL ||
+			    step->state == OA_STATE_UNKNOWN) &&
+			(!subject || !step->subject[0] ||
+				!strcmp(step->subject, subject)) &&
+			step->hop < first)
+			first = step->hop;
+	}
+	return first;
+}
+
 /* A forward proxy resolves the name, and plain http has no TLS. */
 static bool exists(const struct oa_target *target, enum oa_hop hop)
 {
@@ -27,9 +45,13 @@ static bool exists(const struct oa_target *target, enum oa_hop hop)
 void oa_mark_untested(struct oa_report *report, const struct oa_target *target,
 	const enum oa_hop *hops, size_t count, const char *subject)
 {
-	if (oa_report_state(report) < OA_STATE_UNKNOWN)
-		return;
+	enum oa_hop broken = broken_hop(report, subject);
+
+	/* what the monitor itself lacks breaks the chain before its first hop */
+	if (broken == OA_HOP_MONITOR)
+		broken = OA_HOP_DNS;
 	for (size_t i = 0; i < count; i++)
-		if (exists(target, hops[i]) && !has_step(report, hops[i], subject))
+		if (hops[i] >= broken && exists(target, hops[i]) &&
+			!has_step(report, hops[i], subject))
 			oa_report_not_tested(report, hops[i], subject);
 }

@@ -9,8 +9,8 @@
 #include "common/probe/target.h"
 #include "common/report/report.h"
 
-/* After a run that something broke: records those of the hops of which the report
- * has no step for the subject (NULL if there are no subjects), and which exist on
+/* If the chain of the subject (NULL if there are no subjects) is broken: records those
+ * of the hops behind the break of which the report has no step, and which exist on
  * the way to the target. */
 void oa_mark_untested(struct oa_report *report, const struct oa_target *target,
 	const enum oa_hop *hops, size_t count, const char *subject);

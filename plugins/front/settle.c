@@ -4,7 +4,6 @@
 #include "common/base/text.h"
 
 #include <arpa/inet.h>
-#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -122,8 +121,5 @@ int oa_settle(struct oa_common_settings *settings, bool is_port_given,
 		target->port = 80;
 	target->auth = (enum oa_auth_choice)settings->auth;
 	target->now = settings->now;
-	if (settings->warn.text && !settings->warn.alerts_inside &&
-		isfinite(settings->warn.end))
-		target->slow_after = settings->warn.end;
 	return 0;
 }

@@ -116,14 +116,12 @@ START_TEST(target_is_completed)
 
 	settings.auth = OA_AUTH_NTLM;
 	settings.now = 1700000000;
-	ck_assert_int_eq(oa_range_parse("~:2.5", &settings.warn, NULL), 0);
 	ck_assert_int_eq(oa_settle(&settings, false, NULL, NULL), 0);
 	ck_assert_int_eq(settings.target.port, 443);
 	ck_assert_int_eq(settings.target.auth, OA_AUTH_NTLM);
 	ck_assert_int_eq(settings.target.tls.min_version, 12);
 	ck_assert_int_eq(settings.target.tls.max_version, 13);
 	ck_assert_int_eq(settings.target.now, 1700000000);
-	ck_assert_double_eq(settings.target.slow_after, 2.5);
 	settings.target.no_tls = true;
 	ck_assert_int_eq(oa_settle(&settings, true, NULL, NULL), 0);
 	ck_assert_int_eq(settings.target.port, 443);

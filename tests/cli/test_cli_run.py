@@ -10,11 +10,11 @@ def test_healthy_run(dummy):
     result = dummy()
     assert result.code == 0
     assert result.lines[0].startswith(
-        "OA DUMMY OK: mail.lab.test ok (tcp, tunnel 6001)|time=")
+        "OA DUMMY OK: mail.lab.test ok (tcp, tunnel of 6001)|time=")
 
 
 def test_several_of_one_hop_share_its_name(dummy):
-    assert "(tcp, tunnel 6001/6002/6004)|" in dummy("-e", "6001,6002,6004").lines[0]
+    assert "(tcp, tunnel of 6001, 6002, 6004)|" in dummy("-e", "6001,6002,6004").lines[0]
 
 
 @pytest.mark.parametrize("words, port", [
@@ -80,7 +80,7 @@ def test_json_of_a_healthy_run(dummy):
     assert answer["state"] == "OK"
     assert answer["code"] == "ok"
     assert answer["target"] == "mail.lab.test"
-    assert answer["summary"] == "mail.lab.test ok (tcp, tunnel 6001)"
+    assert answer["summary"] == "mail.lab.test ok (tcp, tunnel of 6001)"
 
 
 def test_insecure_runs_say_so(dummy):

@@ -10,8 +10,15 @@
 #include "common/net/stream.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+
+/* Returns a descriptor that poll(2) always calls ready, wherever stdout goes. */
+static inline int memstream_ready_fd(void)
+{
+	return open("/dev/null", O_RDWR | O_CLOEXEC);
+}
 
 /* What comes behind the last byte. */
 enum memstream_end {

@@ -73,7 +73,7 @@ static void open_session(struct session *session, const char *bytes, const char 
 		.hesitates = piece == 7,
 		.end = end};
 	stream = memstream_open(
-		&session->memory, end == MEMSTREAM_QUIET ? -1 : STDOUT_FILENO);
+		&session->memory, end == MEMSTREAM_QUIET ? -1 : memstream_ready_fd());
 	oa_http_in_init(&session->in, &stream);
 	while (oa_http_head_try(&session->in, &head, NULL) != OA_STREAM_DONE)
 		;

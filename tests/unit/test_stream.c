@@ -3,12 +3,11 @@
 #include "tests/unit/memstream.h"
 #include "tests/unit/runner.h"
 
-#include <unistd.h>
 
 START_TEST(sends_everything_in_pieces)
 {
 	struct memstream memory = {.piece = 3, .hesitates = true};
-	struct oa_stream stream = memstream_open(&memory, STDOUT_FILENO);
+	struct oa_stream stream = memstream_open(&memory, memstream_ready_fd());
 
 	ck_assert_int_eq(
 		oa_stream_send_all(&stream, "0123456789", 10, oa_deadline_in(5), NULL),

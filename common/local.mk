@@ -122,12 +122,15 @@ rpc_sources = \
 
 # What "healthy" means, one file per concern.
 probe_sources = \
+	%D%/probe/announce.c \
+	%D%/probe/announce.h \
 	%D%/probe/channels.c \
 	%D%/probe/channels.h \
 	%D%/probe/echo.c \
 	%D%/probe/echo.h \
 	%D%/probe/endpoint.c \
 	%D%/probe/endpoint.h \
+	%D%/probe/endpoint_end.c \
 	%D%/probe/front.c \
 	%D%/probe/front.h \
 	%D%/probe/judge_http.c \

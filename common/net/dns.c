@@ -50,7 +50,7 @@ static void on_addresses(
 	ares_freeaddrinfo(result);
 }
 
-static void on_alias(
+static void on_status(
 	void *data, int status, int timeouts, unsigned char *reply, int len)
 {
 	struct lookup *lookup = data;
@@ -79,12 +79,13 @@ static void turn(ares_channel channel, struct oa_deadline until)
 {
 	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
 	struct pollfd polls[ARES_GETSOCK_MAXNUM];
-	int mask = ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
+	unsigned mask = (unsigned)ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
 	nfds_t count = 0;
 
 	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-		bool reads = ARES_GETSOCK_READABLE(mask, i);
-		bool writes = ARES_GETSOCK_WRITABLE(mask, i);
+		/* the macros of c-ares shift a signed 1 out of its range */
+		bool reads = mask >> i & 1;
+		bool writes = mask >> (i + ARES_GETSOCK_MAXNUM) & 1;
 
 		if (reads || writes)
 			polls[count++] = (struct pollfd){.fd = sockets[i],
@@ -111,12 +112,12 @@ static void run(ares_channel channel, struct lookup *lookup, struct oa_deadline 
 	}
 }
 
-static int open_channel(const struct oa_dns_query *query, ares_channel *ret_channel,
-	struct oa_error *err)
+static int open_channel(const struct oa_dns_query *query, int flags,
+	ares_channel *ret_channel, struct oa_error *err)
 {
 	char lookups_dns[] = "b";
 	struct ares_options options = {
-		.flags = ARES_FLAG_NOSEARCH, .timeout = TRY_MS, .tries = 3};
+		.flags = ARES_FLAG_NOSEARCH | flags, .timeout = TRY_MS, .tries = 3};
 	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;
 	char list[1024] = "";
 	int status;
@@ -147,9 +148,43 @@ static bool is_alias(ares_channel channel, const char *host, struct oa_deadline 
 {
 	struct lookup lookup = {0};
 
-	ares_query(channel, host, C_IN, T_CNAME, on_alias, &lookup);
+	ares_query(channel, host, C_IN, T_CNAME, on_status, &lookup);
 	run(channel, &lookup, until);
 	return lookup.status == ARES_SUCCESS;
+}
+
+static const char *resolver_text(int status)
+{
+	switch (status) {
+	case ARES_ETIMEOUT:
+		return "no answer in time";
+	case ARES_ESERVFAIL:
+		return "SERVFAIL";
+	case ARES_EREFUSED:
+		return "REFUSED";
+	case ARES_ECONNREFUSED:
+		return "nothing listens";
+	default:
+		return ares_strerror(status);
+	}
+}
+
+/* c-ares calls it a refused connection, too, when the last resolver answered with
+ * an error: one more question, to which such an answer counts, tells them apart. */
+static int explain_refusal(const struct oa_dns_query *query, struct oa_deadline until,
+	struct oa_error *err)
+{
+	int type = query->family == AF_INET6 ? T_AAAA : T_A;
+	struct lookup lookup = {0};
+	ares_channel channel;
+
+	if (open_channel(query, ARES_FLAG_NOCHECKRESP, &channel, err) < 0)
+		return -1;
+	ares_query(channel, query->host, C_IN, type, on_status, &lookup);
+	run(channel, &lookup, until);
+	ares_destroy(channel);
+	return oa_fail(
+		err, OA_LAYER_DNS, OA_DNS_RESOLVER, "%s", resolver_text(lookup.status));
 }
 
 static int explain(ares_channel channel, const struct oa_dns_query *query, int status,
@@ -167,17 +202,11 @@ static int explain(ares_channel channel, const struct oa_dns_query *query, int s
 			query->family == AF_INET    ? "A"
 			: query->family == AF_INET6 ? "AAAA"
 						    : "A or AAAA");
-	case ARES_ETIMEOUT:
-		return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "no answer in time");
-	case ARES_ESERVFAIL:
-		return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "SERVFAIL");
-	case ARES_EREFUSED:
-		return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "REFUSED");
 	case ARES_ECONNREFUSED:
-		return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "nothing listens");
+		return explain_refusal(query, until, err);
 	default:
 		return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "%s",
-			ares_strerror(status));
+			resolver_text(status));
 	}
 }
 
@@ -207,7 +236,7 @@ int oa_dns_resolve(const struct oa_dns_query *query, struct oa_deadline until,
 		ret_answer->is_literal = true;
 		return 0;
 	}
-	if (open_channel(query, &channel, err) < 0)
+	if (open_channel(query, 0, &channel, err) < 0)
 		return -1;
 	ares_getaddrinfo(channel, query->host, NULL, &hints, on_addresses, &lookup);
 	run(channel, &lookup, until);

@@ -8,6 +8,7 @@
  */
 
 #include "common/probe/front.h"
+#include "common/probe/judge_http.h"
 #include "common/rpc/client.h"
 #include "common/rpc/vconn.h"
 
@@ -50,6 +51,9 @@ void oa_attempt_free(struct oa_attempt *attempt);
 /* Opens the virtual connection until the deadline and records what it meets;
  * returns how far it came. */
 enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline until);
+
+/* Returns the frame in which an answer on OUT or IN is judged. */
+struct oa_case oa_attempt_case(struct oa_attempt *attempt, enum oa_ask ask);
 
 /* Records the finding for the end of the virtual connection in `phase` ("bind",
  * "call", "CONN/C2"), or leaves OA_REACH_UNAVAILABLE behind. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpcproxy.h"
+#include "common/probe/announce.h"
 #include "common/probe/channels.h"
 #include "common/probe/echo.h"
 #include "common/probe/judge_http.h"
@@ -11,11 +12,6 @@
 
 /* The way itself has this share of the time; the rest is for second looks. */
 #define WAY_SHARE 0.7
-
-/* A server that takes the announced body says nothing; one that does not says so at
- * once, for which three times the time of a GET is plenty, within these bounds. */
-#define ANNOUNCE_SECONDS_MIN 0.1
-#define ANNOUNCE_SECONDS_MAX 0.5
 
 /* What the steps of one run share. */
 struct run {
@@ -33,21 +29,20 @@ struct ask {
 	int64_t content_length;
 };
 
-static struct oa_case case_of(struct run *run, struct oa_session *session,
-	const struct ask *ask, bool was_proven)
+static struct oa_case case_of(
+	struct run *run, struct oa_session *session, const struct ask *ask)
 {
 	return (struct oa_case){.front = &run->front,
 		.session = session,
 		.ask = ask->ask,
 		.method = ask->method,
-		.server = run->plan->server,
-		.was_proven = was_proven};
+		.server = run->plan->server};
 }
 
 static void fail(struct run *run, struct oa_session *session, const struct ask *ask,
 	const struct oa_error *error, int64_t start_us)
 {
-	struct oa_case given = case_of(run, session, ask, false);
+	struct oa_case given = case_of(run, session, ask);
 
 	oa_judge_no_answer(
 		&given, error, OA_CODE_HTTP_TIMEOUT, oa_seconds_since(start_us));
@@ -87,7 +82,7 @@ static bool is_html(const struct oa_session *session)
 static int judge_anonymous(
 	struct run *run, struct oa_session *session, const struct ask *ask)
 {
-	struct oa_case given = case_of(run, session, ask, false);
+	struct oa_case given = case_of(run, session, ask);
 	int status = oa_session_status(session);
 
 	if (status == 401 && session->offers.schemes)
@@ -220,88 +215,6 @@ static int look_as_anybody(struct run *run)
 	return result;
 }
 
-static double announce_seconds(const struct run *run)
-{
-	double seconds = 0;
-
-	oa_report_value_get(run->front.report, "http_time", &seconds);
-	seconds *= 3;
-	if (seconds < ANNOUNCE_SECONDS_MIN)
-		return ANNOUNCE_SECONDS_MIN;
-	return seconds > ANNOUNCE_SECONDS_MAX ? ANNOUNCE_SECONDS_MAX : seconds;
-}
-
-/* Exchange 2013 and later know no host names: without a server to name that is no
- * fault of theirs. */
-static bool wants_mailbox(struct run *run, const struct oa_session *session)
-{
-	if (run->plan->server || oa_session_status(session) != 404 ||
-		oa_speaker_of(session) != OA_SPEAKER_EXCHANGE)
-		return false;
-	oa_report_ok(run->front.report, OA_HOP_PROXY, NULL, -1,
-		"the front end wants a mailbox: --server guid@domain goes on");
-	return true;
-}
-
-/* Sends the head that announces 1 GiB and listens whether somebody objects. */
-static void announce(struct run *run, struct oa_session *session, bool is_proven)
-{
-	static const struct ask ask = {OA_ASK_IN, "RPC_IN_DATA", "IN", 0};
-	struct oa_logon logon = oa_front_logon(&run->front);
-	struct oa_case given = case_of(run, session, &ask, is_proven);
-	struct oa_http_request request;
-	struct oa_error error = {0};
-	int64_t start_us = oa_now_us();
-	char target[1400];
-
-	oa_front_request(&run->front, "RPC_IN_DATA", run->query, OA_HTTP_IN_LENGTH,
-		&request, target, sizeof(target));
-	if (!is_proven)
-		logon.scheme = 0;
-	if (oa_logon_send(session, &logon, &request, NULL, 0, run->until, &error) ==
-			0 &&
-		oa_session_read_head(session,
-			oa_deadline_step(run->until, announce_seconds(run)),
-			&error) == 0) {
-		if (wants_mailbox(run, session))
-			return;
-		if (oa_session_status(session) != 401 || is_proven) {
-			oa_judge_answer(&given);
-			return;
-		}
-	} else if (error.layer != OA_LAYER_TIMEOUT) {
-		fail(run, session, &ask, &error, start_us);
-		return;
-	}
-	oa_report_ok(run->front.report, OA_HOP_PROXY, NULL, -1,
-		is_proven ? "body of 1 GiB accepted"
-			  : "announcement of 1 GiB not refused");
-}
-
-static void announce_as_anybody(struct run *run)
-{
-	struct oa_connections group = {0};
-	struct oa_session session = {0};
-
-	if (renew(run, &group, &session) == 0)
-		announce(run, &session, false);
-	oa_session_free(&session);
-	oa_connections_free(&group);
-}
-
-static void announce_with_logon(struct run *run)
-{
-	struct oa_connections group = {0};
-	struct oa_session session = {0};
-	const struct oa_channel channel = {&session, "IN", "RPC_IN_DATA"};
-
-	if (oa_channels_prepare(&run->front, &group, &channel, 1, run->query, NULL,
-		    run->until) == 0)
-		announce(run, &session, true);
-	oa_session_free(&session);
-	oa_connections_free(&group);
-}
-
 static bool has_credentials(const struct run *run)
 {
 	return run->front.user[0] &&
@@ -314,12 +227,14 @@ static void walk(struct run *run)
 	if (look_as_anybody(run) < 0)
 		return;
 	if (!has_credentials(run)) {
-		announce_as_anybody(run);
+		oa_announce(
+			&run->front, run->query, run->plan->server, false, run->until);
 		return;
 	}
 	if (oa_echo_test(&run->front, run->query, run->plan->server, NULL,
 		    run->until) == OA_ECHO_ANSWERED)
-		announce_with_logon(run);
+		oa_announce(
+			&run->front, run->query, run->plan->server, true, run->until);
 }
 
 void oa_probe_rpcproxy(const struct oa_target *target,

@@ -58,6 +58,14 @@ class LogonLog:
             return [json.loads(line) for line in file]
 
 
+def is_negotiate_message(value):
+    """Whether the token is an NTLM type 1, which proves no password."""
+    try:
+        return base64.b64decode(value, validate=True)[:9] == b"NTLMSSP\0\x01"
+    except binascii.Error:
+        return False
+
+
 class Outcome:
     """What the Authorization header of one request came to.
 
@@ -93,7 +101,8 @@ class HttpAuth:
         where = f"{request.method} {request.kind} {request.path}"
         offers = [offer.split(" ")[0].lower() for offer in self.settings["schemes"]]
         if name not in offers:
-            self.log.add("bad", name, where, reason="scheme not offered")
+            if name == "basic" or not is_negotiate_message(value):
+                self.log.add("bad", name, where, reason="scheme not offered")
             return Outcome("rejected", name)
         if name == "basic":
             return self._basic(value, where)

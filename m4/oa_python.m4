@@ -7,17 +7,17 @@ dnl Python tests are skipped, and is empty when they can run.
 AC_DEFUN([OA_PROG_PYTHON],
 [AC_ARG_VAR([PYTHON], [the Python that runs the tests])
 AC_SUBST([PYTHON_MISSING])
-AC_MSG_CHECKING([for a Python with impacket and pytest])
+AC_MSG_CHECKING([for a Python with impacket, pytest and jsonschema])
 AS_IF([test -z "$PYTHON"],
 	[for oa_python in /usr/bin/python3 python3; do
-		AS_IF([$oa_python -c 'import impacket, pytest' >/dev/null 2>&1],
+		AS_IF([$oa_python -c 'import impacket, pytest, jsonschema' >/dev/null 2>&1],
 			[PYTHON=$oa_python
 			break])
 	done])
 AS_IF([test -z "$PYTHON"],
 	[PYTHON=/usr/bin/python3])
 PYTHON_MISSING=
-AS_IF([$PYTHON -c 'import impacket, pytest' >/dev/null 2>&1],
+AS_IF([$PYTHON -c 'import impacket, pytest, jsonschema' >/dev/null 2>&1],
 	[AC_MSG_RESULT([$PYTHON])],
 	[AC_MSG_RESULT([no])
-	PYTHON_MISSING="$PYTHON cannot import impacket and pytest"])])
+	PYTHON_MISSING="$PYTHON cannot import impacket, pytest and jsonschema"])])

@@ -14,7 +14,8 @@ def test_healthy_run(dummy):
 
 
 def test_several_of_one_hop_share_its_name(dummy):
-    assert "(tcp, tunnel of 6001, 6002, 6004)|" in dummy("-e", "6001,6002,6004").lines[0]
+    line = dummy("-e", "6001,6002,6004").lines[0]
+    assert "(tcp, tunnel of 6001, 6002, 6004)|" in line
 
 
 @pytest.mark.parametrize("words, port", [

@@ -216,7 +216,8 @@ static void check_read(const struct read_case *test, size_t piece, bool hesitate
 		.end = test->end};
 	/* a test that waits in vain shall not wait long */
 	bool waits = test->layer == OA_LAYER_TIMEOUT;
-	struct oa_stream stream = memstream_open(&memory, waits ? -1 : memstream_ready_fd());
+	struct oa_stream stream = memstream_open(
+		&memory, waits ? -1 : memstream_ready_fd());
 	struct oa_error err = {0};
 	struct oa_http_head head;
 	struct oa_http_in in;

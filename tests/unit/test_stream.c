@@ -3,7 +3,6 @@
 #include "tests/unit/memstream.h"
 #include "tests/unit/runner.h"
 
-
 START_TEST(sends_everything_in_pieces)
 {
 	struct memstream memory = {.piece = 3, .hesitates = true};

@@ -24,9 +24,13 @@ unit_tests = \
 	%D%/unit/test_bind \
 	%D%/unit/test_bytes \
 	%D%/unit/test_call \
+	%D%/unit/test_cert \
+	%D%/unit/test_client \
+	%D%/unit/test_connection \
 	%D%/unit/test_credentials \
 	%D%/unit/test_deadline \
 	%D%/unit/test_diagnosis \
+	%D%/unit/test_dns \
 	%D%/unit/test_emsmdb \
 	%D%/unit/test_error \
 	%D%/unit/test_facts \
@@ -35,6 +39,9 @@ unit_tests = \
 	%D%/unit/test_httpbody \
 	%D%/unit/test_httpreq \
 	%D%/unit/test_iface \
+	%D%/unit/test_judge_http \
+	%D%/unit/test_judge_tls \
+	%D%/unit/test_logon \
 	%D%/unit/test_mgmt \
 	%D%/unit/test_ndr \
 	%D%/unit/test_ntlm \
@@ -45,25 +52,36 @@ unit_tests = \
 	%D%/unit/test_perfdata \
 	%D%/unit/test_precedence \
 	%D%/unit/test_range \
+	%D%/unit/test_refusal \
 	%D%/unit/test_render \
 	%D%/unit/test_report \
 	%D%/unit/test_rpcauth \
 	%D%/unit/test_rts \
 	%D%/unit/test_rtspdu \
 	%D%/unit/test_secret \
+	%D%/unit/test_session \
 	%D%/unit/test_settings \
 	%D%/unit/test_settle \
 	%D%/unit/test_status \
+	%D%/unit/test_statuses \
 	%D%/unit/test_stream \
 	%D%/unit/test_text \
+	%D%/unit/test_tls \
+	%D%/unit/test_trust \
+	%D%/unit/test_untested \
 	%D%/unit/test_utf16 \
+	%D%/unit/test_vconn \
 	%D%/unit/test_verdict \
 	%D%/unit/test_wwwauth
 
 noinst_HEADERS += \
 	%D%/fuzz/fuzz.h \
 	%D%/unit/hex.h \
+	%D%/unit/loopback.h \
+	%D%/unit/memsession.h \
 	%D%/unit/memstream.h \
+	%D%/unit/memtunnel.h \
+	%D%/unit/pki.h \
 	%D%/unit/runner.h \
 	%D%/unit/vectors.h
 
@@ -82,16 +100,19 @@ fuzz_programs = \
 	%D%/fuzz/fuzz_ntlm \
 	%D%/fuzz/fuzz_pdu \
 	%D%/fuzz/fuzz_rts \
+	%D%/fuzz/fuzz_vconn \
 	%D%/fuzz/fuzz_wwwauth
 %C%_fuzz_fuzz_http_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_ntlm_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_pdu_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_rts_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_vconn_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_wwwauth_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_ntlm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_pdu_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_rts_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_vconn_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_wwwauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 check_PROGRAMS += $(fuzz_programs)

@@ -82,7 +82,8 @@ def symbols():
 def test_library_has_no_mutable_state():
     # Tables of pointers lie in .data.rel.ro, which is constant once relocated.
     state = re.compile(r"\.(t?bss|t?data|data\.rel)(\.(?!rel|ro)|$)|\*COM\*")
-    made_by_compiler = re.compile(r"__(gcov|llvm|asan|odr_asan|sancov|prof|ubsan|unnamed_)")
+    made_by_compiler = re.compile(
+        r"__(gcov|llvm|asan|odr_asan|sancov|prof|ubsan|unnamed_)")
     wrong = [f"{name} in {section}" for name, letter, section in symbols()
              if letter in "bBdDC" and state.match(section)
              and name.split(".")[0] not in MUTABLE

@@ -19,6 +19,10 @@ base_sources = \
 	%D%/base/secret.h \
 	%D%/base/settings.c \
 	%D%/base/settings.h \
+	%D%/base/statefile.c \
+	%D%/base/statefile.h \
+	%D%/base/task.c \
+	%D%/base/task.h \
 	%D%/base/text.c \
 	%D%/base/text.h
 
@@ -46,10 +50,18 @@ net_sources = \
 	%D%/net/base64.h \
 	%D%/net/cert.c \
 	%D%/net/cert.h \
+	%D%/net/certfacts.c \
+	%D%/net/certfacts.h \
+	%D%/net/certload.c \
+	%D%/net/certload.h \
+	%D%/net/certpath.c \
+	%D%/net/certpath.h \
 	%D%/net/connection.c \
 	%D%/net/connection.h \
 	%D%/net/dns.c \
 	%D%/net/dns.h \
+	%D%/net/fetch.c \
+	%D%/net/fetch.h \
 	%D%/net/http.c \
 	%D%/net/http.h \
 	%D%/net/httpauth.c \
@@ -62,8 +74,13 @@ net_sources = \
 	%D%/net/httpin.h \
 	%D%/net/httpreq.c \
 	%D%/net/httpreq.h \
+	%D%/net/kerberos.c \
+	%D%/net/kerberos.h \
+	%D%/net/krberror.c \
+	%D%/net/krberror.h \
 	%D%/net/logon.c \
 	%D%/net/logon.h \
+	%D%/net/nokerberos.c \
 	%D%/net/ntlm.c \
 	%D%/net/ntlm.h \
 	%D%/net/ntlmchallenge.c \
@@ -74,10 +91,16 @@ net_sources = \
 	%D%/net/ntlmlogin.h \
 	%D%/net/ntlmseal.c \
 	%D%/net/ntlmseal.h \
+	%D%/net/ocsp.c \
+	%D%/net/ocsp.h \
 	%D%/net/session.c \
 	%D%/net/session.h \
 	%D%/net/stream.c \
 	%D%/net/stream.h \
+	%D%/net/tickets.c \
+	%D%/net/tickets.h \
+	%D%/net/ticketwork.c \
+	%D%/net/ticketwork.h \
 	%D%/net/tls.c \
 	%D%/net/tls.h \
 	%D%/net/trust.c \
@@ -108,6 +131,10 @@ rpc_sources = \
 	%D%/rpc/pdu.h \
 	%D%/rpc/rpcauth.c \
 	%D%/rpc/rpcauth.h \
+	%D%/rpc/rpckerberos.c \
+	%D%/rpc/rpckerberos.h \
+	%D%/rpc/rpclogon.c \
+	%D%/rpc/rpclogon.h \
 	%D%/rpc/rts.c \
 	%D%/rpc/rts.h \
 	%D%/rpc/rtspdu.c \
@@ -124,8 +151,32 @@ rpc_sources = \
 probe_sources = \
 	%D%/probe/announce.c \
 	%D%/probe/announce.h \
+	%D%/probe/auth.c \
+	%D%/probe/auth.h \
+	%D%/probe/budget.c \
+	%D%/probe/budget.h \
+	%D%/probe/challenge.c \
+	%D%/probe/challenge.h \
+	%D%/probe/cert.c \
+	%D%/probe/cert.h \
+	%D%/probe/certdescribe.c \
+	%D%/probe/certidentity.c \
+	%D%/probe/certjudge.c \
+	%D%/probe/certjudge.h \
+	%D%/probe/certlimit.c \
+	%D%/probe/certlimit.h \
+	%D%/probe/certlook.c \
+	%D%/probe/certlook.h \
+	%D%/probe/certmemory.c \
+	%D%/probe/certmemory.h \
+	%D%/probe/certnodes.c \
+	%D%/probe/certnodes.h \
+	%D%/probe/certrevoked.c \
+	%D%/probe/certtrust.c \
 	%D%/probe/channels.c \
 	%D%/probe/channels.h \
+	%D%/probe/clock.c \
+	%D%/probe/clock.h \
 	%D%/probe/echo.c \
 	%D%/probe/echo.h \
 	%D%/probe/endpoint.c \
@@ -133,12 +184,33 @@ probe_sources = \
 	%D%/probe/endpoint_end.c \
 	%D%/probe/front.c \
 	%D%/probe/front.h \
+	%D%/probe/hush.c \
+	%D%/probe/hush.h \
+	%D%/probe/inspection.c \
+	%D%/probe/inspection.h \
+	%D%/probe/http_rules.c \
+	%D%/probe/http_rules.h \
 	%D%/probe/judge_http.c \
 	%D%/probe/judge_http.h \
 	%D%/probe/judge_tls.c \
 	%D%/probe/judge_tls.h \
+	%D%/probe/logonjudge.c \
+	%D%/probe/logons.c \
+	%D%/probe/logons.h \
+	%D%/probe/kerberos.c \
+	%D%/probe/kerberos.h \
 	%D%/probe/looks.c \
 	%D%/probe/looks.h \
+	%D%/probe/node.c \
+	%D%/probe/node.h \
+	%D%/probe/offers.c \
+	%D%/probe/offers.h \
+	%D%/probe/pace.c \
+	%D%/probe/pace.h \
+	%D%/probe/plainhttp.c \
+	%D%/probe/plainhttp.h \
+	%D%/probe/protection.c \
+	%D%/probe/protection.h \
 	%D%/probe/refusal.c \
 	%D%/probe/refusal.h \
 	%D%/probe/rpccall.c \
@@ -148,6 +220,8 @@ probe_sources = \
 	%D%/probe/statuses.c \
 	%D%/probe/statuses.h \
 	%D%/probe/target.h \
+	%D%/probe/trial.c \
+	%D%/probe/trial.h \
 	%D%/probe/tunnel.c \
 	%D%/probe/tunnel.h \
 	%D%/probe/untested.c \

@@ -18,7 +18,7 @@ struct settings {
 
 static const char *const depths[] = {"echo", "tunnel", "bind", "call", NULL};
 static const char *const interfaces[] = {"own", "mgmt", "emsmdb", "rfr", "nspi", NULL};
-static const char *const rpc_auths[] = {"auto", "none", "ntlm", NULL};
+static const char *const rpc_auths[] = {"auto", "none", "ntlm", "kerberos", NULL};
 static const char *const rpc_levels[] = {"connect", "integrity", "privacy", NULL};
 
 #define FIELD(name) offsetof(struct settings, name)
@@ -43,11 +43,11 @@ static const struct oa_option options[] = {
 	 .help = "interface to bind instead of the endpoint's own"},
 	{.name = "rpc-auth", .type = OA_OPTION_CHOICE, .argument = "KIND",
 	 .fallback = "auto", .choices = rpc_auths, .offset = FIELD(rpc_auth),
-	 .help = "authentication at RPC level; auto is none, and NTLM privacy where "
-		 "the server wants it"},
+	 .help = "authentication at RPC level; auto is none, and privacy by NTLM, or "
+		 "without a password by Kerberos, where the server wants it"},
 	{.name = "rpc-level", .type = OA_OPTION_CHOICE, .argument = "LEVEL",
 	 .fallback = "privacy", .choices = rpc_levels, .offset = FIELD(rpc_level),
-	 .help = "protection at RPC level with --rpc-auth ntlm"},
+	 .help = "protection at RPC level with --rpc-auth ntlm or kerberos"},
 	{.name = "device-timeout", .type = OA_OPTION_SECONDS, .argument = "SECONDS",
 	 .offset = FIELD(device_timeout), .max = 86400,
 	 .help = "idle limit of firewalls and balancers on the way; a longer one of "

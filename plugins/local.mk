@@ -31,6 +31,12 @@ noinst_LIBRARIES += %D%/front/libfront.a
 
 plugin_libs = %D%/front/libfront.a common/liboa.a $(oa_libs)
 
+plugin_PROGRAMS += %D%/check_oa_auth
+%C%_check_oa_auth_LDADD = $(plugin_libs)
+
+plugin_PROGRAMS += %D%/check_oa_cert
+%C%_check_oa_cert_LDADD = $(plugin_libs)
+
 plugin_PROGRAMS += %D%/check_oa_rpcproxy
 %C%_check_oa_rpcproxy_LDADD = $(plugin_libs)
 

@@ -22,10 +22,16 @@ EXTRA_DIST += %D%/run-program %D%/run-pytest %D%/conftest.py
 LDADD = plugins/front/libfront.a common/liboa.a $(CHECK_LIBS) $(oa_libs)
 unit_tests = \
 	%D%/unit/test_bind \
+	%D%/unit/test_budget \
 	%D%/unit/test_bytes \
 	%D%/unit/test_call \
 	%D%/unit/test_cert \
+	%D%/unit/test_certfacts \
+	%D%/unit/test_certlimit \
+	%D%/unit/test_certmemory \
+	%D%/unit/test_certpath \
 	%D%/unit/test_client \
+	%D%/unit/test_clock \
 	%D%/unit/test_connection \
 	%D%/unit/test_credentials \
 	%D%/unit/test_deadline \
@@ -38,35 +44,46 @@ unit_tests = \
 	%D%/unit/test_http \
 	%D%/unit/test_httpbody \
 	%D%/unit/test_httpreq \
+	%D%/unit/test_hush \
 	%D%/unit/test_iface \
 	%D%/unit/test_judge_http \
 	%D%/unit/test_judge_tls \
+	%D%/unit/test_kerberos \
 	%D%/unit/test_logon \
 	%D%/unit/test_mgmt \
 	%D%/unit/test_ndr \
+	%D%/unit/test_node \
 	%D%/unit/test_ntlm \
 	%D%/unit/test_ntlmcrypt \
 	%D%/unit/test_ntlmseal \
+	%D%/unit/test_offers \
 	%D%/unit/test_options \
+	%D%/unit/test_pace \
 	%D%/unit/test_pdu \
 	%D%/unit/test_perfdata \
+	%D%/unit/test_plainhttp \
 	%D%/unit/test_precedence \
 	%D%/unit/test_range \
 	%D%/unit/test_refusal \
 	%D%/unit/test_render \
 	%D%/unit/test_report \
 	%D%/unit/test_rpcauth \
+	%D%/unit/test_rpckerberos \
 	%D%/unit/test_rts \
 	%D%/unit/test_rtspdu \
 	%D%/unit/test_secret \
 	%D%/unit/test_session \
 	%D%/unit/test_settings \
 	%D%/unit/test_settle \
+	%D%/unit/test_statefile \
 	%D%/unit/test_status \
 	%D%/unit/test_statuses \
 	%D%/unit/test_stream \
+	%D%/unit/test_task \
 	%D%/unit/test_text \
+	%D%/unit/test_tickets \
 	%D%/unit/test_tls \
+	%D%/unit/test_trial \
 	%D%/unit/test_trust \
 	%D%/unit/test_untested \
 	%D%/unit/test_utf16 \
@@ -96,18 +113,21 @@ EXTRA_DIST += %D%/unit/without-check
 # One harness per parser of wire data.  It replays its corpus here, and is a fuzzer
 # when configured with --enable-fuzzing.
 fuzz_programs = \
+	%D%/fuzz/fuzz_cert \
 	%D%/fuzz/fuzz_http \
 	%D%/fuzz/fuzz_ntlm \
 	%D%/fuzz/fuzz_pdu \
 	%D%/fuzz/fuzz_rts \
 	%D%/fuzz/fuzz_vconn \
 	%D%/fuzz/fuzz_wwwauth
+%C%_fuzz_fuzz_cert_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_http_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_ntlm_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_pdu_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_rts_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_vconn_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_wwwauth_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_cert_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_ntlm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_pdu_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -139,10 +159,14 @@ TESTS += $(suites)
 # A program without a check, for the tests of the command line.
 check_PROGRAMS += %D%/cli/check_dummy
 %C%_cli_check_dummy_LDADD = $(plugin_libs)
+
+# A client of drsuapi, for the tests with a real domain controller.
+check_PROGRAMS += %D%/real/drsuapi
+%C%_real_drsuapi_LDADD = common/liboa.a $(oa_libs)
 EXTRA_DIST += $(suites) \
 	%D%/structure %D%/cli %D%/e2e %D%/clients %D%/lab %D%/real
 
-EXTRA_DIST += %D%/bench
+EXTRA_DIST += %D%/bench %D%/compare
 bench: all
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/tests/bench/run'
 

@@ -10,21 +10,22 @@
 
 /* Who failed, and therefore what `number` counts. */
 enum oa_layer {
-	OA_LAYER_NONE,    /* no failure; number 0 */
-	OA_LAYER_USAGE,   /* command line or settings; number 0 */
-	OA_LAYER_FILE,    /* a local file; number is errno, or 0 for its content */
-	OA_LAYER_SYSTEM,  /* a system call or memory; number is errno */
-	OA_LAYER_FEATURE, /* missing from this build or host; number 0 */
-	OA_LAYER_TIMEOUT, /* the deadline passed while waiting; number 0 */
-	OA_LAYER_DNS,     /* name resolution; number is an ares status */
-	OA_LAYER_TCP,     /* connecting; number is errno */
-	OA_LAYER_PROXY,   /* forward proxy; number is its HTTP status or 0 */
-	OA_LAYER_TLS,     /* handshake; number is a TLS alert or 0 */
-	OA_LAYER_CLOSED,  /* the peer closed (0) or reset (errno) the connection */
-	OA_LAYER_HTTP,    /* not HTTP, or HTTP that breaks its rules; number 0 */
-	OA_LAYER_AUTH,    /* an authentication token; number 0 */
-	OA_LAYER_RTS,     /* an RTS PDU, [MS-RPCH] 2.2.3; number 0 */
-	OA_LAYER_RPC,     /* a DCE/RPC PDU or its verifier; number 0 */
+	OA_LAYER_NONE,     /* no failure; number 0 */
+	OA_LAYER_USAGE,    /* command line or settings; number 0 */
+	OA_LAYER_FILE,     /* a local file; number is errno, or 0 for its content */
+	OA_LAYER_SYSTEM,   /* a system call or memory; number is errno */
+	OA_LAYER_FEATURE,  /* missing from this build or host; number 0 */
+	OA_LAYER_TIMEOUT,  /* the deadline passed while waiting; number 0 */
+	OA_LAYER_DNS,      /* name resolution; number is an ares status */
+	OA_LAYER_TCP,      /* connecting; number is errno */
+	OA_LAYER_PROXY,    /* forward proxy; number is its HTTP status or 0 */
+	OA_LAYER_TLS,      /* handshake; number is a TLS alert or 0 */
+	OA_LAYER_CLOSED,   /* the peer closed (0) or reset (errno) the connection */
+	OA_LAYER_HTTP,     /* not HTTP, or HTTP that breaks its rules; number 0 */
+	OA_LAYER_AUTH,     /* an authentication token; number 0 */
+	OA_LAYER_KERBEROS, /* Kerberos; number is an enum oa_tickets_trouble */
+	OA_LAYER_RTS,      /* an RTS PDU, [MS-RPCH] 2.2.3; number 0 */
+	OA_LAYER_RPC,      /* a DCE/RPC PDU or its verifier; number 0 */
 };
 
 /* One failure; zero-initialised it means "none". */

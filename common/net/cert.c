@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 bool oa_cert_covers(const X509 *cert, const char *host)
@@ -53,6 +54,51 @@ static void common_name(const X509 *cert, char *buffer, size_t size)
 	value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
 	oa_clean(buffer, size, (const char *)ASN1_STRING_get0_data(value),
 		(size_t)ASN1_STRING_length(value));
+}
+
+static bool is_same(const ASN1_STRING *value, const char *name)
+{
+	size_t len = (size_t)ASN1_STRING_length(value);
+
+	return len == strlen(name) &&
+	       !strncasecmp((const char *)ASN1_STRING_get0_data(value), name, len);
+}
+
+static bool has_common_name(const X509 *cert, const char *name)
+{
+	const X509_NAME *subject = X509_get_subject_name(cert);
+	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+
+	return at >= 0 &&
+	       is_same(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)),
+		       name);
+}
+
+static bool has_dns_name(const X509 *cert, const char *name)
+{
+	GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+	bool is_found = false;
+
+	for (int i = 0; i < sk_GENERAL_NAME_num(names) && !is_found; i++) {
+		const GENERAL_NAME *item = sk_GENERAL_NAME_value(names, i);
+
+		is_found = item->type == GEN_DNS && is_same(item->d.dNSName, name);
+	}
+	GENERAL_NAMES_free(names);
+	return is_found;
+}
+
+unsigned oa_cert_match(const X509 *cert, const char *name)
+{
+	unsigned match = 0;
+
+	if (has_common_name(cert, name))
+		match |= OA_CERT_MATCH_CN;
+	if (has_dns_name(cert, name))
+		match |= OA_CERT_MATCH_SAN;
+	if (!match && oa_cert_covers(cert, name))
+		match |= OA_CERT_MATCH_WILDCARD;
+	return match;
 }
 
 void oa_cert_names(const X509 *cert, char *buffer, size_t size)

@@ -16,6 +16,15 @@
  * common name only without any subjectAltName). */
 bool oa_cert_covers(const X509 *cert, const char *host);
 
+/* How a certificate has a name; several may hold. */
+#define OA_CERT_MATCH_CN       1u /* the common name is it */
+#define OA_CERT_MATCH_SAN      2u /* a dNSName is it, letter by letter */
+#define OA_CERT_MATCH_WILDCARD 4u /* a wildcard covers it */
+
+/* Compares a DNS name, which may be a wildcard itself, with the common name and the
+ * dNSNames, in any case; returns the OA_CERT_MATCH_... that hold. */
+unsigned oa_cert_match(const X509 *cert, const char *name);
+
 /* Writes the names that the certificate is good for, comma-separated and cleaned,
  * to buffer (size bytes in all); names that do not fit are counted. */
 void oa_cert_names(const X509 *cert, char *buffer, size_t size);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/logon.h"
 #include "common/net/httpauth.h"
+#include "common/net/kerberos.h"
 #include "common/net/ntlm.h"
 
 #include <stdlib.h>
@@ -8,13 +9,21 @@
 int oa_logon_ask(struct oa_session *session, const struct oa_http_request *request,
 	struct oa_deadline until, struct oa_error *err)
 {
+	return oa_logon_ask_as(session, OA_SCHEME_NTLM, request, until, err);
+}
+
+int oa_logon_ask_as(struct oa_session *session, enum oa_scheme scheme,
+	const struct oa_http_request *request, struct oa_deadline until,
+	struct oa_error *err)
+{
 	struct oa_http_request first = *request;
 	uint8_t message[OA_NTLM_NEGOTIATE_LEN];
 	struct oa_secret value = {0};
 	int result;
 
 	oa_ntlm_negotiate(OA_NTLM_FOR_SIGNING, message);
-	if (oa_auth_with_token("NTLM", message, sizeof(message), &value, err) < 0)
+	if (oa_auth_with_token(
+		    oa_scheme_name(scheme), message, sizeof(message), &value, err) < 0)
 		return -1;
 	first.authorization = &value;
 	first.content_length = 0;
@@ -81,17 +90,47 @@ static int prove_ntlm(const struct oa_session *session, const struct oa_logon *l
 	oa_wipe(&fresh, sizeof(fresh));
 	if (result < 0)
 		return -1;
-	result = oa_auth_with_token("NTLM", answer.bytes, answer.len, ret_value, err);
+	result = oa_auth_with_token(oa_scheme_name((enum oa_scheme)logon->scheme),
+		answer.bytes, answer.len, ret_value, err);
 	oa_ntlm_answer_free(&answer);
+	return result;
+}
+
+/* One leg: the server's own proof would come with its answer, and is not needed
+ * over TLS. */
+static int prove_kerberos(const struct oa_session *session,
+	const struct oa_logon *logon, struct oa_secret *ret_value, struct oa_error *err)
+{
+	const struct oa_tls_info *tls = &session->connection->tls;
+	const struct oa_kerberos_peer peer = {.use = OA_KERBEROS_FOR_HTTP,
+		.tickets = logon->tickets,
+		.service = logon->service,
+		.binding = tls->binding,
+		.binding_len = logon->no_channel_binding ? 0 : tls->binding_len};
+	struct oa_kerberos_token token = {0};
+	struct oa_kerberos *context;
+	int result;
+
+	if (oa_kerberos_new(&peer, &context, err) < 0)
+		return -1;
+	result = oa_kerberos_step(context, NULL, 0, &token, err);
+	oa_kerberos_free(context);
+	if (result < 0)
+		return -1;
+	result = oa_auth_with_token(
+		"Negotiate", token.bytes, token.len, ret_value, err);
+	oa_kerberos_token_free(&token);
 	return result;
 }
 
 static int prove(const struct oa_session *session, const struct oa_logon *logon,
 	struct oa_secret *ret_value, struct oa_error *err)
 {
-	if (logon->scheme == OA_SCHEME_NTLM)
-		return prove_ntlm(session, logon, ret_value, err);
-	return oa_auth_basic(logon->user, logon->password, ret_value, err);
+	if (logon->scheme == OA_SCHEME_BASIC)
+		return oa_auth_basic(logon->user, logon->password, ret_value, err);
+	if (logon->scheme == OA_SCHEME_NEGOTIATE && logon->tickets)
+		return prove_kerberos(session, logon, ret_value, err);
+	return prove_ntlm(session, logon, ret_value, err);
 }
 
 int oa_logon_send(struct oa_session *session, const struct oa_logon *logon,

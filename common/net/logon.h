@@ -11,18 +11,24 @@
  *	oa_logon_hear(...)      the challenge
  *	oa_logon_send(...)      the final request with the proof
  *
- * Basic and anonymous requests need oa_logon_send() alone.
+ * Basic, Kerberos and anonymous requests need oa_logon_send() alone.  NTLM may go
+ * under its own name or, raw, under that of Negotiate, which is all that some
+ * servers offer (RFC 4559 asks for SPNEGO there; Windows takes both).
  */
 
 #include "common/net/session.h"
+#include "common/net/tickets.h"
 
 /* Who logs on and how; everything is borrowed. */
 struct oa_logon {
-	unsigned scheme;                  /* OA_SCHEME_NTLM, _BASIC, or 0 for none */
-	const char *user;                 /* DOMAIN\user, UPN or user */
-	const char *domain;               /* NULL, or the domain if user has none */
+	unsigned scheme;    /* OA_SCHEME_NTLM, _BASIC, _NEGOTIATE, or 0 for none */
+	const char *user;   /* DOMAIN\user, UPN or user */
+	const char *domain; /* NULL, or the domain if user has none */
 	const struct oa_secret *password; /* see oa_ntlm_login */
 	const char *spn;                  /* "HTTP/host" */
+	const struct oa_tickets *tickets; /* with OA_SCHEME_NEGOTIATE: Kerberos by
+					   * these; NULL: NTLM under that name */
+	const char *service;              /* with tickets: as from oa_tickets_fetch() */
 	bool no_channel_binding;          /* leave the binding to TLS out */
 };
 
@@ -37,14 +43,21 @@ enum oa_logon_answer {
 int oa_logon_ask(struct oa_session *session, const struct oa_http_request *request,
 	struct oa_deadline until, struct oa_error *err);
 
+/* As oa_logon_ask(), under the name of the scheme: OA_SCHEME_NTLM or
+ * OA_SCHEME_NEGOTIATE, which has to be that of the proof, too. */
+int oa_logon_ask_as(struct oa_session *session, enum oa_scheme scheme,
+	const struct oa_http_request *request, struct oa_deadline until,
+	struct oa_error *err);
+
 /* Waits for the answer to the first leg and reads its body.  Returns an enum
  * oa_logon_answer, or -1 as the session's functions do. */
 int oa_logon_hear(struct oa_session *session, const char *method,
 	struct oa_deadline until, struct oa_error *err);
 
 /* Sends the final request with the proof and the first bytes of its body.
- * Returns 0, or -1: OA_LAYER_AUTH if the challenge cannot be answered, otherwise
- * as oa_session_send() does. */
+ * Returns 0, or -1: OA_LAYER_AUTH if the challenge cannot be answered,
+ * OA_LAYER_KERBEROS if the tickets make no token, otherwise as oa_session_send()
+ * does. */
 int oa_logon_send(struct oa_session *session, const struct oa_logon *logon,
 	const struct oa_http_request *request, const void *body, size_t body_len,
 	struct oa_deadline until, struct oa_error *err);

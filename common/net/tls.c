@@ -8,22 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
-static void note_problem(struct oa_tls_info *info, X509_STORE_CTX *store_ctx)
+void oa_tls_problem_add(struct oa_tls_problem problems[OA_TLS_PROBLEMS_MAX],
+	size_t *count, X509_STORE_CTX *store_ctx)
 {
 	int error = X509_STORE_CTX_get_error(store_ctx);
 	int depth = X509_STORE_CTX_get_error_depth(store_ctx);
 	const X509 *cert = X509_STORE_CTX_get_current_cert(store_ctx);
 	struct oa_tls_problem *problem;
 
-	for (size_t i = 0; i < info->problem_count; i++)
-		if (info->problems[i].error == error &&
-			info->problems[i].depth == depth)
+	for (size_t i = 0; i < *count; i++)
+		if (problems[i].error == error && problems[i].depth == depth)
 			return;
-	if (info->problem_count == OA_TLS_PROBLEMS_MAX)
+	if (*count == OA_TLS_PROBLEMS_MAX)
 		return;
-	problem = &info->problems[info->problem_count++];
-	problem->error = error;
-	problem->depth = depth;
+	problem = &problems[(*count)++];
+	*problem = (struct oa_tls_problem){.error = error, .depth = depth};
 	if (cert)
 		oa_cert_subject(cert, problem->subject, sizeof(problem->subject));
 }
@@ -41,10 +40,34 @@ static int on_verify(int is_good, X509_STORE_CTX *store_ctx)
 		store_ctx, SSL_get_ex_data_X509_STORE_CTX_idx());
 
 	if (!is_good) {
-		note_problem(info_of(ssl), store_ctx);
+		struct oa_tls_info *info = info_of(ssl);
+
+		oa_tls_problem_add(info->problems, &info->problem_count, store_ctx);
 		X509_STORE_CTX_set_error(store_ctx, X509_V_OK);
 	}
 	return 1;
+}
+
+/* What OpenSSL built of the path, complete or not; a resumed session has none. */
+static void note_path(struct oa_tls_info *info, const SSL *ssl)
+{
+	STACK_OF(X509) *path = SSL_get0_verified_chain(ssl);
+
+	sk_X509_pop_free(info->path, X509_free);
+	info->path = path ? X509_chain_up_ref(path) : NULL;
+}
+
+static void note_staple(struct oa_tls_info *info, const SSL *ssl)
+{
+	const unsigned char *bytes = NULL;
+	long len;
+
+	/* a macro of OpenSSL that wants what it only reads without const */
+	len = SSL_get_tlsext_status_ocsp_resp((SSL *)(uintptr_t)ssl, &bytes);
+	if (len <= 0 || !bytes || info->staple)
+		return;
+	info->staple = OPENSSL_memdup(bytes, (size_t)len);
+	info->staple_len = info->staple ? (size_t)len : 0;
 }
 
 static void note_handshake(struct oa_tls_info *info, const SSL *ssl)
@@ -64,6 +87,8 @@ static void note_handshake(struct oa_tls_info *info, const SSL *ssl)
 	info->leaf = SSL_get1_peer_certificate(ssl);
 	sk_X509_pop_free(info->sent, X509_free);
 	info->sent = sent ? X509_chain_up_ref(sent) : NULL;
+	note_path(info, ssl);
+	note_staple(info, ssl);
 	info->binding_len = info->leaf ? oa_tls_binding(info->leaf, info->binding) : 0;
 }
 
@@ -118,7 +143,10 @@ static int set_versions(
 {
 	long lowest = settings->allow_legacy ? 10 : settings->min_version;
 
-	if (settings->allow_legacy) {
+	if (settings->allow_legacy)
+		SSL_CTX_set_options(ctx, SSL_OP_LEGACY_SERVER_CONNECT);
+	/* the digests of TLS 1.0 and 1.1 have no place above level 0 */
+	if (lowest < 12) {
 		SSL_CTX_set_security_level(ctx, 0);
 		if (SSL_CTX_set_cipher_list(ctx, "ALL:@SECLEVEL=0") != 1)
 			return oa_fail(
@@ -129,6 +157,27 @@ static int set_versions(
 			ctx, protocol_number(settings->max_version)) != 1)
 		return oa_fail(err, OA_LAYER_FEATURE, 0,
 			"this OpenSSL does not offer the TLS versions asked for");
+	return 0;
+}
+
+static int set_client_cert(
+	SSL_CTX *ctx, const struct oa_tls_settings *settings, struct oa_error *err)
+{
+	const char *cert = settings->client_cert;
+	const char *key = settings->client_key ? settings->client_key : cert;
+	int is_done;
+
+	if (!cert)
+		return 0;
+	is_done = SSL_CTX_use_certificate_chain_file(ctx, cert) == 1;
+	if (!is_done)
+		key = cert;
+	else
+		is_done = SSL_CTX_use_PrivateKey_file(ctx, key, SSL_FILETYPE_PEM) == 1;
+	ERR_clear_error();
+	if (!is_done)
+		return oa_fail(err, OA_LAYER_FILE, 0,
+			"%s: no client certificate or key that fits", key);
 	return 0;
 }
 
@@ -146,6 +195,10 @@ int oa_tls_prepare(SSL_CTX *ctx, const struct oa_tls_settings *settings,
 	SSL_CTX_set_client_cert_cb(ctx, on_client_cert);
 	if (now)
 		X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(ctx), (time_t)now);
+	if (settings->wants_staple)
+		SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp);
+	if (set_client_cert(ctx, settings, err) < 0)
+		return -1;
 	return set_versions(ctx, settings, err);
 }
 
@@ -153,6 +206,8 @@ void oa_tls_info_free(struct oa_tls_info *info)
 {
 	X509_free(info->leaf);
 	sk_X509_pop_free(info->sent, X509_free);
+	sk_X509_pop_free(info->path, X509_free);
+	OPENSSL_free(info->staple);
 	*info = (struct oa_tls_info){.alert = -1, .sent_alert = -1};
 }
 

@@ -27,6 +27,9 @@ struct oa_tls_settings {
 	long max_version;    /* highest version offered */
 	bool allow_legacy;   /* offer old versions, ciphers and short keys too */
 	bool is_insecure;    /* do not let a bad certificate stop the logon */
+	bool wants_staple;   /* ask for a stapled OCSP response */
+	const char *client_cert; /* PEM chain to show when asked, or NULL */
+	const char *client_key;  /* PEM key of it, NULL if it is in the same file */
 };
 
 /* One reason why the path could not be verified. */
@@ -50,16 +53,23 @@ struct oa_tls_info {
 	char alpn[16];             /* protocol chosen, or empty */
 	X509 *leaf;                /* server's certificate, owned, or NULL */
 	STACK_OF(X509) * sent;     /* chain as sent, owned, or NULL */
+	STACK_OF(X509) * path;     /* path as far as it was built, owned, or NULL */
+	uint8_t *staple;           /* stapled OCSP response, owned, or NULL */
+	size_t staple_len;         /* bytes of it */
 	size_t problem_count;      /* used entries of problems */
 	struct oa_tls_problem problems[OA_TLS_PROBLEMS_MAX]; /* in order of detection */
 	uint8_t binding[OA_TLS_BINDING_MAX]; /* RFC 5929 tls-server-end-point data */
 	size_t binding_len;                  /* 0 if there is no certificate */
 };
 
+/* Adds what store_ctx complains about, unless it is known or there is no room. */
+void oa_tls_problem_add(struct oa_tls_problem problems[OA_TLS_PROBLEMS_MAX],
+	size_t *count, X509_STORE_CTX *store_ctx);
+
 /* Prepares ctx for one handshake that reports to info: versions, ciphers, trust
  * (not consumed), verification time (seconds since 1970, 0 for the clock).  Info
  * must live as long as ctx.  Returns 0, or -1 with OA_LAYER_FEATURE if OpenSSL
- * refuses a setting. */
+ * refuses a setting, or OA_LAYER_FILE for the client's certificate or key. */
 int oa_tls_prepare(SSL_CTX *ctx, const struct oa_tls_settings *settings,
 	X509_STORE *trust, int64_t now, struct oa_tls_info *info, struct oa_error *err);
 

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 #include <string.h>
@@ -89,8 +90,12 @@ static int fill(X509_STORE *store, const char *ca_file, const char *ca_dir,
 X509_STORE *oa_trust_new(
 	const char *ca_file, const char *ca_dir, bool ca_only, struct oa_error *err)
 {
-	X509_STORE *store = X509_STORE_new();
+	X509_STORE *store;
 
+	/* what OpenSSL gives back piece by piece at the end of a process goes with
+	 * the process; it is a twentieth of a short check */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+	store = X509_STORE_new();
 	if (!store) {
 		oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "out of memory");
 		return NULL;

@@ -2,6 +2,7 @@
 #include "common/probe/channels.h"
 #include "common/base/text.h"
 #include "common/probe/judge_http.h"
+#include "common/probe/kerberos.h"
 
 #include <stdio.h>
 
@@ -144,6 +145,7 @@ static int look_only(const struct preparation *p)
 
 static int ask_all(const struct preparation *p)
 {
+	enum oa_scheme scheme = (enum oa_scheme)p->front->scheme;
 	struct oa_http_request request;
 	struct oa_error error = {0};
 	int64_t start_us = oa_now_us();
@@ -152,8 +154,8 @@ static int ask_all(const struct preparation *p)
 	for (size_t i = 0; i < p->count; i++) {
 		oa_front_request(p->front, p->channels[i].method, p->query, 0, &request,
 			target, sizeof(target));
-		if (oa_logon_ask(p->channels[i].session, &request, p->until, &error) <
-			0) {
+		if (oa_logon_ask_as(p->channels[i].session, scheme, &request, p->until,
+			    &error) < 0) {
 			judge_failure(p, &p->channels[i], &error, start_us);
 			return -1;
 		}
@@ -192,6 +194,8 @@ static void miss_challenge(
 		p->subject, &facts);
 }
 
+static int go_ntlm(const struct preparation *p);
+
 static bool may_use_basic(
 	const struct oa_front *front, const struct oa_session *session)
 {
@@ -226,25 +230,54 @@ static int go_basic(const struct preparation *p, size_t from)
 	return keeps && p->channels[from].session->can_reuse ? 0 : reopen_all(p);
 }
 
-/* No challenge came on a channel: Basic if that is allowed, else a finding. */
+/* NTLM is not offered by its own name, but may pass under the other one. */
+static bool may_use_negotiate(
+	const struct oa_front *front, const struct oa_session *session)
+{
+	return front->scheme == OA_SCHEME_NTLM && oa_session_status(session) == 401 &&
+	       (session->offers.schemes & OA_SCHEME_NEGOTIATE) &&
+	       !(session->offers.schemes & OA_SCHEME_NTLM);
+}
+
+static int go_negotiate(const struct preparation *p, size_t from)
+{
+	int keeps = hear_rest(p, from + 1);
+
+	if (keeps < 0)
+		return -1;
+	p->front->scheme = OA_SCHEME_NEGOTIATE;
+	if ((!keeps || !p->channels[from].session->can_reuse) && reopen_all(p) < 0)
+		return -1;
+	return go_ntlm(p);
+}
+
+/* No challenge came on a channel: the other name of NTLM, then Basic if that is
+ * allowed, else a finding. */
 static int fall_back(const struct preparation *p, size_t from)
 {
 	const struct oa_channel *channel = &p->channels[from];
 	const struct oa_session *session = channel->session;
 
+	if (may_use_negotiate(p->front, session))
+		return go_negotiate(p, from);
 	if (may_use_basic(p->front, session))
 		return go_basic(p, from);
+	/* what is offered is Kerberos alone: NTLM is what is missing */
+	p->front->scheme = OA_SCHEME_NTLM;
 	if (oa_session_status(session) == 401 &&
 		(session->offers.schemes & OA_SCHEME_NTLM))
 		miss_challenge(p, session);
 	else
 		judge_answer(p, channel, OA_ASK_OUT);
+	if (oa_session_status(session) == 401)
+		oa_channels_served(p->front, session);
 	return -1;
 }
 
 static int go_ntlm(const struct preparation *p)
 {
-	p->front->scheme = OA_SCHEME_NTLM;
+	if (p->front->scheme != OA_SCHEME_NEGOTIATE)
+		p->front->scheme = OA_SCHEME_NTLM;
 	if (ask_all(p) < 0)
 		return -1;
 	for (size_t i = 0; i < p->count; i++) {
@@ -264,6 +297,35 @@ static bool has_credentials(const struct oa_front *front)
 	return front->user[0] && oa_secret_given(&front->target->who.password);
 }
 
+/* The KDC has refused nothing that another scheme needs, and that one is allowed:
+ * by Negotiate, too, if only the service has no name there. */
+static bool may_do_without(const struct oa_front *front, const struct oa_error *error)
+{
+	bool is_nameless = error->layer == OA_LAYER_KERBEROS &&
+			   error->number == OA_TICKETS_SERVICE_UNKNOWN;
+
+	return has_credentials(front) && oa_kerberos_may_go_on(error) &&
+	       (front->target->auth == OA_AUTH_AUTO || is_nameless);
+}
+
+/* One leg, which goes with the final request: there is nothing to ask before. */
+static int go_kerberos(const struct preparation *p)
+{
+	struct oa_front *front = p->front;
+	struct oa_error error = {0};
+
+	front->scheme = OA_SCHEME_NEGOTIATE;
+	if (oa_kerberos_log_on(front, oa_deadline_share(p->until, 0.5), &error) == 0)
+		return 0;
+	if (!may_do_without(front, &error)) {
+		oa_kerberos_find(front, &error);
+		return -1;
+	}
+	front->kerberos = error;
+	front->scheme = 0;
+	return go_ntlm(p);
+}
+
 int oa_channels_prepare(struct oa_front *front, struct oa_connections *group,
 	const struct oa_channel *channels, size_t count, const char *query,
 	const char *subject, struct oa_deadline until)
@@ -280,13 +342,23 @@ int oa_channels_prepare(struct oa_front *front, struct oa_connections *group,
 		return -1;
 	if (front->has_bad_certificate)
 		return look_only(&p);
-	if (!has_credentials(front))
+	if (!has_credentials(front) && !oa_kerberos_is_wanted(front))
 		return go_anonymous(&p);
 	if (front->target->auth == OA_AUTH_BASIC || front->scheme == OA_SCHEME_BASIC) {
 		front->scheme = OA_SCHEME_BASIC;
 		return 0;
 	}
+	if (front->service[0] || (!front->scheme && oa_kerberos_is_wanted(front)))
+		return go_kerberos(&p);
 	return go_ntlm(&p);
+}
+
+/* What has passed under the name of Negotiate. */
+static const char *package_of(const struct oa_front *front)
+{
+	if (front->scheme != OA_SCHEME_NEGOTIATE)
+		return "";
+	return front->service[0] ? " (Kerberos)" : " (NTLM)";
 }
 
 void oa_channels_accepted(
@@ -297,8 +369,10 @@ void oa_channels_accepted(
 		return;
 	front->was_accepted = true;
 	oa_report_value(front->report, "auth_time", seconds);
-	oa_report_ok(front->report, OA_HOP_AUTH, NULL, seconds, "%s accepted for %s",
-		oa_scheme_name(front->scheme), front->user);
+	oa_report_ok(front->report, OA_HOP_AUTH, NULL, seconds, "%s%s accepted for %s",
+		oa_scheme_name(front->scheme), package_of(front), front->user);
+	if (!front->service[0] && front->kerberos.layer != OA_LAYER_NONE)
+		oa_kerberos_warn(front, &front->kerberos);
 }
 
 void oa_channels_served(struct oa_front *front, const struct oa_session *session)

@@ -3,8 +3,9 @@
 #define OA_PROBE_CHANNELS_H
 
 /*
- * Connections that are ready for an authenticated request: opened, and with NTLM
- * challenged.  Which scheme is used is decided here, once in a run.
+ * Connections that are ready for an authenticated request: opened, and challenged
+ * with NTLM, or with a ticket at hand with Kerberos.  Which scheme is used is decided
+ * here, once in a run.
  */
 
 #include "common/probe/front.h"

@@ -138,6 +138,8 @@ int oa_front_init(struct oa_front *front, const struct oa_target *target,
 
 void oa_front_free(struct oa_front *front)
 {
+	oa_tickets_free(front->tickets);
+	front->tickets = NULL;
 	X509_STORE_free(front->trust);
 	curl_share_cleanup(front->sessions);
 	front->trust = NULL;
@@ -228,6 +230,8 @@ struct oa_logon oa_front_logon(const struct oa_front *front)
 		.user = front->user,
 		.password = &front->target->who.password,
 		.spn = front->spn,
+		.tickets = front->service[0] ? front->tickets : NULL,
+		.service = front->service,
 		.no_channel_binding = front->target->no_channel_binding};
 }
 

@@ -46,17 +46,20 @@ struct oa_front {
 	struct oa_dns_answer dns;                    /* addresses of the name */
 	const char *addresses[OA_DNS_ADDRESSES_MAX]; /* the same, for connecting */
 	X509_STORE *trust;                           /* owned */
-	CURLSH *sessions;         /* TLS sessions of the run, owned */
-	struct oa_connect how;    /* for every connection of the run */
-	bool is_described;        /* steps tcp and tls are in the report */
-	bool is_unusable;         /* TLS works, but no HTTP/1.1 can follow */
-	bool has_bad_certificate; /* no password may be sent */
-	bool was_served;          /* some request got an answer of IIS */
-	bool was_accepted;        /* the credentials were accepted once */
-	unsigned scheme;          /* decided enum oa_scheme, 0 if none */
-	char user[256];           /* DOMAIN\user, UPN or user */
-	char spn[300];            /* of the HTTP service */
-	struct oa_looks looks;    /* see there */
+	CURLSH *sessions;               /* TLS sessions of the run, owned */
+	struct oa_connect how;          /* for every connection of the run */
+	bool is_described;              /* steps tcp and tls are in the report */
+	bool is_unusable;               /* TLS works, but no HTTP/1.1 can follow */
+	bool has_bad_certificate;       /* no password may be sent */
+	bool was_served;                /* some request got an answer of IIS */
+	bool was_accepted;              /* the credentials were accepted once */
+	unsigned scheme;                /* decided enum oa_scheme, 0 if none */
+	char user[256];                 /* DOMAIN\user, UPN or user */
+	char spn[300];                  /* of the HTTP service */
+	struct oa_tickets *tickets;     /* owned; see oa_front_tickets() */
+	char service[OA_PRINCIPAL_MAX]; /* principal of spn, once there is a ticket */
+	struct oa_error kerberos;       /* why there are no tickets, once asked for */
+	struct oa_looks looks;          /* see there */
 };
 
 /* Prepares the run: resolves the name and loads the trust store.  Returns 0, or

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/judge_tls.h"
 #include "common/net/cert.h"
+#include "common/probe/inspection.h"
 
 #include <errno.h>
 #include <netdb.h>
 #include <openssl/x509_vfy.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -166,12 +168,31 @@ void oa_judge_alert(struct oa_front *front, const struct oa_connection *connecti
 	find_alert(front, &connection->tls, connection->tls.alert, &facts);
 }
 
-/* Problems of strength, which say nothing about whom we speak to. */
-static bool is_about_strength(int error)
+enum oa_tls_problem_kind oa_tls_problem_kind(int error)
 {
-	return error == X509_V_ERR_EE_KEY_TOO_SMALL ||
-	       error == X509_V_ERR_CA_KEY_TOO_SMALL ||
-	       error == X509_V_ERR_CA_MD_TOO_WEAK;
+	switch (error) {
+	case X509_V_ERR_CERT_HAS_EXPIRED:
+	case X509_V_ERR_CERT_NOT_YET_VALID:
+		return OA_TLS_PROBLEM_DATE;
+	case X509_V_ERR_EE_KEY_TOO_SMALL:
+	case X509_V_ERR_CA_KEY_TOO_SMALL:
+	case X509_V_ERR_CA_MD_TOO_WEAK:
+		return OA_TLS_PROBLEM_STRENGTH;
+	case X509_V_ERR_UNABLE_TO_GET_CRL:
+	case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
+	case X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE:
+	case X509_V_ERR_CRL_SIGNATURE_FAILURE:
+	case X509_V_ERR_CRL_NOT_YET_VALID:
+	case X509_V_ERR_CRL_HAS_EXPIRED:
+	case X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD:
+	case X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD:
+	case X509_V_ERR_CERT_REVOKED:
+	case X509_V_ERR_DIFFERENT_CRL_SCOPE:
+	case X509_V_ERR_CRL_PATH_VALIDATION_ERROR:
+		return OA_TLS_PROBLEM_CRL;
+	default:
+		return OA_TLS_PROBLEM_TRUST;
+	}
 }
 
 static void find_problem(struct oa_front *front, const struct oa_tls_info *tls,
@@ -179,14 +200,19 @@ static void find_problem(struct oa_front *front, const struct oa_tls_info *tls,
 {
 	struct oa_facts facts = {0};
 	enum oa_code code = OA_CODE_CERT_UNTRUSTED;
+	const X509 *cert = sk_X509_value(tls->path, problem->depth);
 	char date[32];
-	long days_left = oa_cert_days_left(tls->leaf, oa_front_now(front));
+	long days_left;
+
+	if (!cert)
+		cert = tls->leaf;
+	days_left = oa_cert_days_left(cert, oa_front_now(front));
 
 	if (problem->error == X509_V_ERR_CERT_HAS_EXPIRED)
 		code = OA_CODE_CERT_EXPIRED;
 	else if (problem->error == X509_V_ERR_CERT_NOT_YET_VALID)
 		code = OA_CODE_CERT_NOT_YET_VALID;
-	oa_cert_not_before(tls->leaf, date, sizeof(date));
+	oa_cert_not_before(cert, date, sizeof(date));
 	oa_facts_set(&facts, "days", "%ld", days_left < 0 ? -days_left : 0);
 	oa_facts_set(&facts, "date", "%s", date);
 	oa_facts_set(
@@ -198,11 +224,17 @@ static void find_problem(struct oa_front *front, const struct oa_tls_info *tls,
 
 static void find_problems(struct oa_front *front, const struct oa_tls_info *tls)
 {
-	char names[256];
+	char names[256], issuer[128];
 	struct oa_facts facts = {0};
 
+	if (oa_inspection_made(tls->leaf, tls->path, issuer, sizeof(issuer))) {
+		oa_facts_set(&facts, "issuer", "%s", issuer);
+		oa_report_find(front->report, OA_CODE_TLS_INTERCEPTED, NULL, &facts);
+		front->has_bad_certificate = true;
+	}
 	for (size_t i = 0; i < tls->problem_count; i++)
-		if (!is_about_strength(tls->problems[i].error)) {
+		if (oa_tls_problem_kind(tls->problems[i].error) !=
+			OA_TLS_PROBLEM_STRENGTH) {
 			find_problem(front, tls, &tls->problems[i]);
 			front->has_bad_certificate = true;
 		}
@@ -238,6 +270,7 @@ void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection
 	double seconds = connection->tls_seconds;
 	struct oa_facts facts = {0};
 	struct oa_step *step;
+	long days_left;
 
 	oa_report_value(front->report, "tls_time", seconds);
 	if (!strcmp(tls->alpn, "h2")) {
@@ -256,8 +289,10 @@ void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection
 		find_problems(front, tls);
 	if (front->has_bad_certificate)
 		return;
+	days_left = oa_cert_days_left(tls->leaf, oa_front_now(front));
 	step = oa_report_ok(front->report, OA_HOP_TLS, NULL, seconds,
-		"%s, %s, %ld days left", tls->version, verdict_of(front),
-		oa_cert_days_left(tls->leaf, oa_front_now(front)));
+		days_left < 0 ? "%s, %s, expired %ld days ago"
+			      : "%s, %s, %ld days left",
+		tls->version, verdict_of(front), labs(days_left));
 	describe_certificate(step, tls);
 }

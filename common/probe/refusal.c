@@ -2,6 +2,7 @@
 #include "common/probe/refusal.h"
 #include "common/base/text.h"
 #include "common/probe/echo.h"
+#include "common/probe/hush.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,54 +31,36 @@ void oa_refusals_note_open(struct oa_refusals *refusals, uint16_t port)
 		refusals->open_ports[refusals->open_count++] = port;
 }
 
-/* Puts a report that nobody will read in the place of the real one; NULL without
- * memory. */
-static struct oa_report *hush(struct oa_front *front)
-{
-	struct oa_report *scratch = malloc(sizeof(*scratch));
-
-	if (scratch) {
-		oa_report_init(scratch);
-		front->report = scratch;
-	}
-	return scratch;
-}
-
-static void speak_again(struct oa_front *front, struct oa_report *real)
-{
-	struct oa_report *scratch = front->report;
-
-	front->report = real;
-	oa_report_free(scratch);
-	free(scratch);
-}
-
 struct oa_attempt *oa_refusals_try(struct oa_front *front, const char *server,
 	uint16_t port, struct oa_deadline until)
 {
-	struct oa_report *real = front->report;
 	struct oa_attempt *attempt = oa_attempt_new(front, server, port);
+	struct oa_step finding;
+	struct oa_hush hush;
 
-	if (!attempt || !hush(front))
-		return attempt;
+	if (!attempt)
+		return NULL;
+	oa_hush_begin(&hush, front);
 	oa_attempt_open(attempt, until);
-	speak_again(front, real);
+	oa_hush_end(&hush, front, &finding);
+	free(finding.details);
 	/* the attempt outlives the scratch report */
-	attempt->vconn.report = real;
-	attempt->out.report = real;
-	attempt->in.report = real;
+	attempt->vconn.report = front->report;
+	attempt->out.report = front->report;
+	attempt->in.report = front->report;
 	return attempt;
 }
 
 static double echo_seconds_of(struct oa_front *front, const char *query)
 {
-	struct oa_report *real = front->report;
+	struct oa_step finding;
+	struct oa_hush hush;
 	double seconds;
 
-	if (!hush(front))
-		return 0;
+	oa_hush_begin(&hush, front);
 	seconds = oa_echo_seconds(front, query);
-	speak_again(front, real);
+	oa_hush_end(&hush, front, &finding);
+	free(finding.details);
 	return seconds > 0 ? seconds : 0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpccall.h"
+#include "common/probe/kerberos.h"
 #include "common/probe/statuses.h"
 #include "common/rpc/emsmdb.h"
 #include "common/rpc/mgmt.h"
@@ -17,6 +18,7 @@ struct course {
 	struct oa_deadline until;
 	const char *phase;
 	char spn[600];
+	char service[OA_PRINCIPAL_MAX];
 };
 
 static struct oa_report *report_of(const struct course *course)
@@ -46,8 +48,10 @@ static enum oa_rpc_result break_off(
 	oa_facts_set(&facts, "reason", "%s", error->text);
 	oa_facts_set(&facts, "name", "%s", error->text);
 	oa_facts_set(&facts, "code", "0x%lx", error->number);
-	if (is_dropped && course->plan->type == OA_RPCAUTH_NTLM) {
-		oa_facts_set(&facts, "name", "connection dropped after auth3");
+	if (is_dropped && course->plan->type != OA_RPCAUTH_NONE) {
+		oa_facts_set(&facts, "name", "connection dropped after %s",
+			course->plan->type == OA_RPCAUTH_NTLM ? "auth3"
+							      : "alter_context");
 		find(course, OA_CODE_RPC_LOGON_REFUSED, &facts);
 	} else if (end != OA_VCONN_GOES_ON) {
 		attempt->reach = OA_REACH_BROKEN;
@@ -144,6 +148,35 @@ static void name_service(struct course *course)
 		course->attempt->server);
 }
 
+/* A service that the KDC does not know is the server's fault; everything else that
+ * keeps a ticket away is told like at HTTP level. */
+static enum oa_rpc_result break_ticket(
+	const struct course *course, const struct oa_error *error)
+{
+	struct oa_facts facts = {0};
+
+	if (error->layer == OA_LAYER_KERBEROS &&
+		error->number == OA_TICKETS_SERVICE_UNKNOWN) {
+		oa_facts_set(&facts, "name", "KDC does not know %s", course->spn);
+		oa_step_detail(find(course, OA_CODE_RPC_LOGON_REFUSED, &facts),
+			"Kerberos: %s", error->text);
+	} else {
+		oa_kerberos_find(course->attempt->front, error);
+	}
+	return OA_RPC_BROKEN;
+}
+
+static enum oa_rpc_result get_ticket(struct course *course)
+{
+	struct oa_error error = {0};
+
+	if (course->plan->type != OA_RPCAUTH_KERBEROS ||
+		oa_kerberos_ticket(course->attempt->front, course->spn, course->until,
+			course->service, &error) == 0)
+		return OA_RPC_DONE;
+	return break_ticket(course, &error);
+}
+
 static enum oa_rpc_result bind_interface(struct course *course)
 {
 	struct oa_attempt *attempt = course->attempt;
@@ -152,7 +185,9 @@ static enum oa_rpc_result bind_interface(struct course *course)
 		.level = plan->level,
 		.user = attempt->front->user,
 		.password = &attempt->front->target->who.password,
-		.spn = course->spn};
+		.spn = course->spn,
+		.tickets = attempt->front->tickets,
+		.service = course->service};
 	struct oa_rpc_outcome outcome;
 	struct oa_error error = {0};
 	int64_t start_us = oa_now_us();
@@ -295,7 +330,9 @@ enum oa_rpc_result oa_rpc_carry_out(struct oa_attempt *attempt,
 	enum oa_rpc_result result;
 
 	name_service(&course);
-	result = bind_interface(&course);
+	result = get_ticket(&course);
+	if (result == OA_RPC_DONE)
+		result = bind_interface(&course);
 	if (result != OA_RPC_DONE || !plan->calls)
 		return result;
 	return call(&course);

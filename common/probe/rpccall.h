@@ -13,7 +13,7 @@ struct oa_rpc_plan {
 	const struct oa_iface *iface; /* interface to bind */
 	bool calls;                   /* call an operation, too */
 	bool is_auto;                 /* a refusal for want of logon is no finding */
-	enum oa_rpcauth_type type;    /* RPC-level authentication */
+	enum oa_rpcauth_type type;    /* RPC-level: none, NTLM or Kerberos */
 	enum oa_rpcauth_level level;  /* and its level */
 };
 

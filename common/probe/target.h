@@ -22,9 +22,12 @@ struct oa_strings {
 
 /* HTTP authentication to use. */
 enum oa_auth_choice {
-	OA_AUTH_AUTO,  /* NTLM if it is offered, else Basic over TLS */
-	OA_AUTH_BASIC, /* RFC 7617 */
-	OA_AUTH_NTLM,  /* [MS-NTHT], NTLMv2 */
+	OA_AUTH_AUTO,      /* Kerberos if a keytab or a ticket cache is named, else
+			    * NTLM if it is offered, else Basic over TLS */
+	OA_AUTH_BASIC,     /* RFC 7617 */
+	OA_AUTH_NTLM,      /* [MS-NTHT], NTLMv2 */
+	OA_AUTH_NEGOTIATE, /* RFC 4559, Kerberos; its tickets from the keytab, the
+			    * cache, the password or the system's cache */
 };
 
 /* Who logs on; without a user nothing is logged on. */
@@ -32,6 +35,8 @@ struct oa_credentials {
 	const char *user;          /* DOMAIN\user, UPN or user, as typed; or NULL */
 	const char *domain;        /* from domain= of a credentials file; or NULL */
 	struct oa_secret password; /* owned */
+	const char *keytab;        /* Kerberos: name of a keytab; or NULL */
+	const char *ccache;        /* Kerberos: name of a ticket cache; or NULL */
 };
 
 /* One front end. */

@@ -44,8 +44,15 @@ static void judge_idle(struct run *run, const struct oa_attempt *attempt)
 
 static struct oa_rpc_plan rpc_plan(const struct run *run, uint16_t port)
 {
+	static const enum oa_rpcauth_type types[] = {
+		[OA_RPC_CHOICE_AUTO] = OA_RPCAUTH_NONE,
+		[OA_RPC_CHOICE_NONE] = OA_RPCAUTH_NONE,
+		[OA_RPC_CHOICE_NTLM] = OA_RPCAUTH_NTLM,
+		[OA_RPC_CHOICE_KERBEROS] = OA_RPCAUTH_KERBEROS,
+	};
 	const struct oa_tunnel_plan *plan = run->plan;
 	const struct oa_iface *iface = plan->iface;
+	enum oa_rpcauth_type type = types[plan->rpc_auth];
 
 	if (!iface)
 		iface = oa_iface_by_port(port);
@@ -54,10 +61,8 @@ static struct oa_rpc_plan rpc_plan(const struct run *run, uint16_t port)
 	return (struct oa_rpc_plan){.iface = iface,
 		.calls = plan->depth >= OA_DEPTH_CALL,
 		.is_auto = plan->rpc_auth == OA_RPC_CHOICE_AUTO && run->front.scheme,
-		.type = plan->rpc_auth == OA_RPC_CHOICE_NTLM ? OA_RPCAUTH_NTLM
-							     : OA_RPCAUTH_NONE,
-		.level = plan->rpc_auth == OA_RPC_CHOICE_NTLM ? plan->level
-							      : OA_RPCAUTH_LEVEL_NONE};
+		.type = type,
+		.level = type == OA_RPCAUTH_NONE ? OA_RPCAUTH_LEVEL_NONE : plan->level};
 }
 
 static struct oa_attempt *open_attempt(
@@ -78,14 +83,16 @@ static struct oa_attempt *open_attempt(
 }
 
 /* The second tunnel of --rpc-auth auto: the interface wants a logon of its own,
- * with the password that HTTP has accepted. */
+ * with the password, or else the tickets, that HTTP has accepted. */
 static void try_privacy(struct run *run, uint16_t port, struct oa_rpc_plan rpc,
 	struct oa_deadline until)
 {
 	struct oa_attempt *attempt = open_attempt(run, port, until);
 
 	rpc.is_auto = false;
-	rpc.type = OA_RPCAUTH_NTLM;
+	rpc.type = oa_secret_given(&run->front.target->who.password)
+			   ? OA_RPCAUTH_NTLM
+			   : OA_RPCAUTH_KERBEROS;
 	rpc.level = OA_RPCAUTH_LEVEL_PRIVACY;
 	if (attempt && attempt->reach == OA_REACH_UNAVAILABLE)
 		note_refusal(run, attempt);

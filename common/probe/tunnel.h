@@ -23,9 +23,10 @@ enum oa_depth {
 
 /* RPC-level authentication to use. */
 enum oa_rpc_choice {
-	OA_RPC_CHOICE_AUTO, /* none, and NTLM privacy where the server wants it */
-	OA_RPC_CHOICE_NONE, /* none */
-	OA_RPC_CHOICE_NTLM, /* NTLM at the level given */
+	OA_RPC_CHOICE_AUTO,     /* none, and privacy where the server wants it */
+	OA_RPC_CHOICE_NONE,     /* none */
+	OA_RPC_CHOICE_NTLM,     /* NTLM at the level given */
+	OA_RPC_CHOICE_KERBEROS, /* Kerberos at the level given */
 };
 
 /* What to test. */

@@ -51,6 +51,21 @@ static bool starts_at_zero(const char *unit)
 	       strcmp(unit, "c") == 0;
 }
 
+/* Ranges that the run itself has worked out win over typed ones. */
+static void use_applied(struct oa_perf_item *item, const struct oa_report *report)
+{
+	for (size_t i = 0; i < report->value_count; i++) {
+		const struct oa_value *value = &report->values[i];
+
+		if (strcmp(value->label, item->perf->label) != 0)
+			continue;
+		if (value->warn[0])
+			item->warn = value->warn;
+		if (value->crit[0])
+			item->crit = value->crit;
+	}
+}
+
 struct oa_perf_item oa_perf_item(const struct oa_report *report,
 	const struct oa_rendering *how, const struct oa_perf *perf)
 {
@@ -66,5 +81,6 @@ struct oa_perf_item oa_perf_item(const struct oa_report *report,
 		item.crit = how->crit ? how->crit->text : NULL;
 		item.max = how->main_max;
 	}
+	use_applied(&item, report);
 	return item;
 }

@@ -101,7 +101,7 @@ static void put_step(FILE *out, const struct oa_step *step, int verbosity)
 	fputc('\n', out);
 	if (step->hint[0])
 		fprintf(out, "  fix: %s\n", step->hint);
-	if (verbosity >= 1)
+	if (verbosity >= 1 || step->is_long)
 		put_lines(out, "  ", step->details);
 }
 

@@ -182,6 +182,19 @@ void oa_report_value(struct oa_report *report, const char *label, double value)
 		report->value_count++;
 }
 
+void oa_report_limits(
+	struct oa_report *report, const char *label, const char *warn, const char *crit)
+{
+	for (size_t i = 0; i < report->value_count; i++) {
+		struct oa_value *value = &report->values[i];
+
+		if (strcmp(value->label, label) != 0)
+			continue;
+		snprintf(value->warn, sizeof(value->warn), "%s", warn);
+		snprintf(value->crit, sizeof(value->crit), "%s", crit);
+	}
+}
+
 bool oa_report_value_get(
 	const struct oa_report *report, const char *label, double *ret_value)
 {

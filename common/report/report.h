@@ -32,12 +32,15 @@ struct oa_step {
 	char hint[640];      /* what to do; empty unless it is a finding */
 	double seconds;      /* how long it took; negative if not measured */
 	char *details;       /* further lines of evidence, each ended by \n, or NULL */
+	bool is_long;        /* the text output shows the details unasked */
 };
 
 /* One measured value; labels are interface, see the program's descriptor. */
 struct oa_value {
 	const char *label; /* a string constant, e.g. "tls_time" */
 	double value;      /* in the base unit of the label */
+	char warn[40];     /* range that was applied, empty for the program's -w */
+	char crit[40];     /* range that was applied, empty for the program's -c */
 };
 
 /* The record of one run. */
@@ -87,6 +90,11 @@ void oa_step_detail(struct oa_step *step, const char *format, ...)
 
 /* Records a measured value; the last one of a label counts. */
 void oa_report_value(struct oa_report *report, const char *label, double value);
+
+/* Records the ranges by which a run has judged the value of a label, where they are
+ * not what was typed, e.g. relative ones; the value must have been recorded. */
+void oa_report_limits(struct oa_report *report, const char *label, const char *warn,
+	const char *crit);
 
 /* Returns the value of a label, or false if it was not measured. */
 bool oa_report_value_get(

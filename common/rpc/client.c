@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/client.h"
-#include "common/net/ntlm.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,76 +78,25 @@ static int on_nak(const struct oa_pdu *pdu, struct oa_rpc_outcome *ret_outcome,
 	return 0;
 }
 
-/* Answers the server's NTLM challenge with auth3, to which there is no reply, and
- * makes the keys. */
-static int send_auth3(struct oa_rpc *rpc, const struct oa_rpc_logon *logon,
-	const struct oa_ntlm_answer *answer, struct oa_deadline until,
-	struct oa_error *err)
+static struct oa_verifier verifier_of(
+	const struct oa_rpc_logon *logon, const struct oa_kerberos_token *token)
 {
-	uint8_t bytes[OA_PDU_FRAG_MAX];
-	struct oa_writer out = oa_writer(bytes, sizeof(bytes));
-	struct oa_verifier token = {.type = OA_RPCAUTH_NTLM,
+	return (struct oa_verifier){.type = (uint8_t)logon->type,
 		.level = (uint8_t)logon->level,
 		.context_id = SECURITY_ID,
-		.value = answer->bytes,
-		.value_len = answer->len};
-
-	if ((logon->level >= OA_RPCAUTH_LEVEL_INTEGRITY && !answer->can_sign) ||
-		(logon->level == OA_RPCAUTH_LEVEL_PRIVACY && !answer->can_seal))
-		return oa_fail(err, OA_LAYER_AUTH, 0,
-			"the server grants no NTLM keys for this level");
-	oa_bind_write_auth3(&out, rpc->call_id, &token);
-	if (send_pdu(rpc, &out, until, err) < 0)
-		return -1;
-	oa_rpcauth_init_ntlm(
-		&rpc->auth, logon->level, SECURITY_ID, answer->exported_session_key);
-	return 0;
-}
-
-static enum oa_ntlm_use ntlm_use(enum oa_rpcauth_level level)
-{
-	if (level == OA_RPCAUTH_LEVEL_PRIVACY)
-		return OA_NTLM_FOR_SEALING;
-	if (level == OA_RPCAUTH_LEVEL_INTEGRITY)
-		return OA_NTLM_FOR_SIGNING;
-	return OA_NTLM_FOR_CONNECT;
-}
-
-static int answer_challenge(struct oa_rpc *rpc, const struct oa_rpc_logon *logon,
-	const struct oa_verifier *token, struct oa_deadline until, struct oa_error *err)
-{
-	struct oa_ntlm_login login = {.use = ntlm_use(logon->level),
-		.user = logon->user,
-		.password = logon->password,
-		.target_name = logon->spn};
-	struct oa_ntlm_challenge challenge;
-	struct oa_ntlm_answer answer = {0};
-	struct oa_ntlm_fresh fresh;
-	int result;
-
-	if (!token->value)
-		return oa_fail(err, OA_LAYER_RPC, 0, "bind_ack without NTLM challenge");
-	if (oa_ntlm_challenge_parse(token->value, token->value_len, &challenge, err) <
-			0 ||
-		oa_ntlm_fresh_make(&fresh, err) < 0)
-		return -1;
-	result = oa_ntlm_authenticate(&login, &challenge, &fresh, &answer, err);
-	oa_wipe(&fresh, sizeof(fresh));
-	if (result < 0)
-		return -1;
-	result = send_auth3(rpc, logon, &answer, until, err);
-	oa_ntlm_answer_free(&answer);
-	return result;
+		.value = token->bytes,
+		.value_len = token->len};
 }
 
 static int on_bind_ack(struct oa_rpc *rpc, const struct oa_pdu *pdu,
-	const struct oa_rpc_logon *logon, struct oa_deadline until,
-	struct oa_rpc_outcome *ret_outcome, struct oa_error *err)
+	struct oa_bind_ack *ret_ack, struct oa_rpc_outcome *ret_outcome,
+	struct oa_error *err)
 {
 	struct oa_bind_ack ack;
 
 	if (oa_bind_ack_parse(pdu, &ack, err) < 0)
 		return -1;
+	*ret_ack = ack;
 	if (!oa_bind_is_accepted(&ack)) {
 		*ret_outcome = (struct oa_rpc_outcome){.answer = OA_RPC_REJECTED,
 			.number = ack.results[0].result,
@@ -158,71 +106,131 @@ static int on_bind_ack(struct oa_rpc *rpc, const struct oa_pdu *pdu,
 	if (ack.max_recv_frag < rpc->frag_max)
 		rpc->frag_max = ack.max_recv_frag;
 	snprintf(rpc->address, sizeof(rpc->address), "%s", ack.address);
-	if (logon->type == OA_RPCAUTH_NTLM &&
-		answer_challenge(rpc, logon, &ack.verifier, until, err) < 0)
-		return -1;
 	*ret_outcome = (struct oa_rpc_outcome){.answer = OA_RPC_ACCEPTED};
 	return 0;
 }
 
-static int on_bind_answer(struct oa_rpc *rpc, const struct oa_pdu *pdu,
-	const struct oa_rpc_logon *logon, struct oa_deadline until,
+/* Sends the bind or alter_context in `out` and takes its answer; ret_ack is valid if
+ * the interface was accepted, and borrows from the virtual connection. */
+static int propose(struct oa_rpc *rpc, const struct oa_writer *out,
+	struct oa_deadline until, struct oa_bind_ack *ret_ack,
 	struct oa_rpc_outcome *ret_outcome, struct oa_error *err)
 {
-	switch (pdu->header.type) {
+	struct oa_pdu pdu;
+
+	if (send_pdu(rpc, out, until, err) < 0 || recv_pdu(rpc, until, &pdu, err) < 0)
+		return -1;
+	switch (pdu.header.type) {
 	case OA_PDU_BIND_ACK:
 	case OA_PDU_ALTER_ACK:
-		return on_bind_ack(rpc, pdu, logon, until, ret_outcome, err);
+		return on_bind_ack(rpc, &pdu, ret_ack, ret_outcome, err);
 	case OA_PDU_BIND_NAK:
-		return on_nak(pdu, ret_outcome, err);
+		return on_nak(&pdu, ret_outcome, err);
 	case OA_PDU_FAULT:
-		return on_fault(pdu, ret_outcome, err);
+		return on_fault(&pdu, ret_outcome, err);
 	default:
 		return oa_fail(err, OA_LAYER_RPC, 0, "%s in answer to bind",
-			oa_pdu_name(pdu->header.type));
+			oa_pdu_name(pdu.header.type));
 	}
+}
+
+/* Sends the last token: in auth3, to which there is no reply, or in alter_context,
+ * which is answered as a bind is. */
+static int send_last(struct oa_rpc *rpc, const struct oa_bind *bind, bool signs_header,
+	const struct oa_verifier *token, struct oa_deadline until,
+	struct oa_rpc_outcome *outcome, struct oa_error *err)
+{
+	uint8_t bytes[OA_PDU_FRAG_MAX];
+	struct oa_writer out = oa_writer(bytes, sizeof(bytes));
+	struct oa_bind again = *bind;
+	struct oa_bind_ack ack;
+
+	if (token->type == OA_RPCAUTH_NTLM) {
+		oa_bind_write_auth3(&out, rpc->call_id, token);
+		return send_pdu(rpc, &out, until, err);
+	}
+	again.call_id = ++rpc->call_id;
+	/* it speaks for the same context, so it must not offer what was declined */
+	again.offers_header_sign = signs_header;
+	oa_bind_write_alter(&out, &again, token);
+	return propose(rpc, &out, until, &ack, outcome, err);
+}
+
+/* Answers the token of the bind_ack and makes the keys. */
+static int complete(struct oa_rpc *rpc, struct oa_rpc_logon_run *run,
+	const struct oa_bind *bind, const struct oa_bind_ack *ack,
+	struct oa_deadline until, struct oa_rpc_outcome *outcome, struct oa_error *err)
+{
+	bool signs_header = bind->offers_header_sign && ack->agrees_header_sign;
+	struct oa_kerberos_token token = {0};
+	struct oa_verifier verifier;
+	int result;
+
+	if (oa_rpc_logon_answer(run, &ack->verifier, &token, err) < 0)
+		return -1;
+	verifier = verifier_of(run->logon, &token);
+	result = send_last(rpc, bind, signs_header, &verifier, until, outcome, err);
+	oa_kerberos_token_free(&token);
+	if (result == 0 && outcome->answer == OA_RPC_ACCEPTED)
+		oa_rpc_logon_finish(run, SECURITY_ID, signs_header, &rpc->auth);
+	return result;
+}
+
+static int bind_with(struct oa_rpc *rpc, struct oa_rpc_logon_run *run,
+	const struct oa_bind *bind, const struct oa_kerberos_token *token,
+	struct oa_deadline until, struct oa_rpc_outcome *ret_outcome,
+	struct oa_error *err)
+{
+	const struct oa_verifier verifier = verifier_of(run->logon, token);
+	bool has_logon = run->logon->type != OA_RPCAUTH_NONE;
+	uint8_t bytes[OA_PDU_FRAG_MAX];
+	struct oa_writer out = oa_writer(bytes, sizeof(bytes));
+	struct oa_rpc_outcome outcome;
+	struct oa_bind_ack ack;
+
+	oa_bind_write(&out, bind, has_logon ? &verifier : NULL);
+	if (propose(rpc, &out, until, &ack, &outcome, err) < 0)
+		return -1;
+	if (has_logon && outcome.answer == OA_RPC_ACCEPTED &&
+		complete(rpc, run, bind, &ack, until, &outcome, err) < 0)
+		return -1;
+	*ret_outcome = outcome;
+	return 0;
 }
 
 int oa_rpc_bind(struct oa_rpc *rpc, const struct oa_iface *iface,
 	const struct oa_rpc_logon *logon, struct oa_deadline until,
 	struct oa_rpc_outcome *ret_outcome, struct oa_error *err)
 {
-	uint8_t message[OA_NTLM_NEGOTIATE_LEN];
-	uint8_t bytes[OA_PDU_FRAG_MAX];
-	struct oa_writer out = oa_writer(bytes, sizeof(bytes));
-	struct oa_bind bind = {.call_id = ++rpc->call_id,
+	/* signatures of NTLM cover the header anyway */
+	const struct oa_bind bind = {.call_id = ++rpc->call_id,
 		.context_id = rpc->context_id,
-		.syntax = iface->syntax};
-	struct oa_verifier token = {.type = OA_RPCAUTH_NTLM,
-		.level = (uint8_t)logon->level,
-		.context_id = SECURITY_ID,
-		.value = message,
-		.value_len = sizeof(message)};
-	struct oa_pdu pdu;
+		.syntax = iface->syntax,
+		.offers_header_sign = logon->type == OA_RPCAUTH_KERBEROS};
+	struct oa_kerberos_token token;
+	struct oa_rpc_logon_run run;
+	int result = oa_rpc_logon_begin(&run, logon, &token, err);
 
-	oa_ntlm_negotiate(ntlm_use(logon->level), message);
-	oa_bind_write(&out, &bind, logon->type == OA_RPCAUTH_NTLM ? &token : NULL);
-	if (send_pdu(rpc, &out, until, err) < 0 || recv_pdu(rpc, until, &pdu, err) < 0)
-		return -1;
-	return on_bind_answer(rpc, &pdu, logon, until, ret_outcome, err);
+	if (result == 0)
+		result = bind_with(rpc, &run, &bind, &token, until, ret_outcome, err);
+	oa_kerberos_token_free(&token);
+	oa_rpc_logon_free(&run);
+	return result;
 }
 
 int oa_rpc_alter(struct oa_rpc *rpc, const struct oa_iface *iface,
 	struct oa_deadline until, struct oa_rpc_outcome *ret_outcome,
 	struct oa_error *err)
 {
-	static const struct oa_rpc_logon anonymous = {.type = OA_RPCAUTH_NONE};
 	uint8_t bytes[OA_PDU_FRAG_MAX];
 	struct oa_writer out = oa_writer(bytes, sizeof(bytes));
 	struct oa_bind bind = {.call_id = ++rpc->call_id,
 		.context_id = (uint16_t)(rpc->context_id + 1),
 		.syntax = iface->syntax};
-	struct oa_pdu pdu;
+	struct oa_bind_ack ack;
 
 	oa_bind_write_alter(&out, &bind, NULL);
-	if (send_pdu(rpc, &out, until, err) < 0 ||
-		recv_pdu(rpc, until, &pdu, err) < 0 ||
-		on_bind_answer(rpc, &pdu, &anonymous, until, ret_outcome, err) < 0)
+	if (propose(rpc, &out, until, &ack, ret_outcome, err) < 0)
 		return -1;
 	if (ret_outcome->answer == OA_RPC_ACCEPTED)
 		rpc->context_id = bind.context_id;

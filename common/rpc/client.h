@@ -3,25 +3,15 @@
 #define OA_RPC_CLIENT_H
 
 /*
- * A DCE/RPC client on one virtual connection: one bind, with or without NTLM at
- * RPC level, and calls one after the other.  What a server may rightly answer is
- * an outcome; what breaks the protocol or the connection is an error.
+ * A DCE/RPC client on one virtual connection: one bind, with or without NTLM or
+ * Kerberos at RPC level, and calls one after the other.  What a server may rightly
+ * answer is an outcome; what breaks the protocol or the connection is an error.
  */
 
-#include "common/base/secret.h"
 #include "common/rpc/bind.h"
 #include "common/rpc/call.h"
-#include "common/rpc/rpcauth.h"
+#include "common/rpc/rpclogon.h"
 #include "common/rpc/vconn.h"
-
-/* How to authenticate at RPC level; everything is borrowed. */
-struct oa_rpc_logon {
-	enum oa_rpcauth_type type;        /* OA_RPCAUTH_NONE or OA_RPCAUTH_NTLM */
-	enum oa_rpcauth_level level;      /* what to protect */
-	const char *user;                 /* DOMAIN\user, UPN or user */
-	const struct oa_secret *password; /* the password */
-	const char *spn;                  /* e.g. "exchangeMDB/EX1.lab.test" */
-};
 
 /* What the server answered. */
 enum oa_rpc_answer {
@@ -57,8 +47,8 @@ void oa_rpc_free(struct oa_rpc *rpc);
 
 /* Binds to the interface.  Returns 0 with the outcome, or -1: the ends of
  * oa_vconn_recv() (vconn->end tells), OA_LAYER_RPC with vconn->end untouched for
- * an answer that breaks the protocol, OA_LAYER_AUTH or OA_LAYER_FEATURE if the
- * server's token cannot be answered. */
+ * an answer that breaks the protocol, OA_LAYER_AUTH, OA_LAYER_KERBEROS or
+ * OA_LAYER_FEATURE if there is no token to send or the server's cannot be answered. */
 int oa_rpc_bind(struct oa_rpc *rpc, const struct oa_iface *iface,
 	const struct oa_rpc_logon *logon, struct oa_deadline until,
 	struct oa_rpc_outcome *ret_outcome, struct oa_error *err);

@@ -54,6 +54,7 @@ struct oa_rpcauth_parts {
 };
 
 struct oa_rpcauth;
+struct oa_kerberos;
 
 /* How a mechanism protects PDUs. */
 struct oa_rpcauth_mech {
@@ -83,8 +84,11 @@ struct oa_rpcauth {
 	uint32_t context_id;                /* as in the bind's verifier */
 	union {
 		struct oa_ntlm_seal ntlm; /* keys and counters of NTLM */
-		void *handle;             /* state of a mechanism elsewhere */
-	} state;                          /* belongs to the mechanism */
+		struct {
+			struct oa_kerberos *context; /* owned */
+			bool signs_header;           /* as agreed in bind */
+		} kerberos;
+	} state; /* belongs to the mechanism */
 };
 
 /* Makes a context that leaves PDUs alone. */

@@ -10,7 +10,7 @@
 
 static const char *const tls_versions[] = {"1.0", "1.1", "1.2", "1.3", NULL};
 
-static const char *const auth_choices[] = {"auto", "basic", "ntlm", NULL};
+static const char *const auth_choices[] = {"auto", "basic", "ntlm", "negotiate", NULL};
 
 static const char *const output_choices[] = {"text", "json", "prometheus", NULL};
 
@@ -154,11 +154,25 @@ const struct oa_option oa_options_credentials[] = {
 		.type = OA_OPTION_CHOICE,
 		.argument = "SCHEME",
 		.fallback = "auto",
-		.help = "HTTP authentication; auto is NTLM if it is offered, else "
-			"Basic "
-			"over TLS",
+		.help = "HTTP authentication; negotiate is Kerberos; auto is that if a "
+			"keytab or a ticket cache is named, else NTLM if it is "
+			"offered, else Basic over TLS",
 		.offset = COMMON(auth),
 		.choices = auth_choices},
+	{.name = "keytab",
+		.type = OA_OPTION_TEXT,
+		.argument = "FILE",
+		.help = "log on by Kerberos with the key of --username, or else the "
+			"first one, in this keytab; wins over a ticket cache",
+		.offset = TARGET(who.keytab)},
+	{.name = "ccache",
+		.type = OA_OPTION_TEXT,
+		.argument = "NAME",
+		.help = "log on by Kerberos with this ticket cache, which is not "
+			"written to; wins over a password; without keytab, cache and "
+			"password negotiate takes the user's own, which KRB5CCNAME "
+			"may name",
+		.offset = TARGET(who.ccache)},
 	{.name = "spn",
 		.type = OA_OPTION_TEXT,
 		.argument = "NAME",
@@ -177,23 +191,75 @@ const struct oa_option oa_options_credentials[] = {
 	{.name = NULL},
 };
 
+/* What -w and -c judge is the program's business; the rest is the same for all. */
+/* clang-format off */
+#define TIME_OPTIONS \
+	{.name = "timeout", \
+		.letter = 't', \
+		.type = OA_OPTION_SECONDS, \
+		.argument = "SECONDS", \
+		.fallback = "10", \
+		.help = "end of the whole run", \
+		.offset = COMMON(timeout), \
+		.max = DAY_S}, \
+	{.name = "timeout-result", \
+		.type = OA_OPTION_CHOICE, \
+		.argument = "STATE", \
+		.fallback = "default", \
+		.help = "state of a step that got no answer in time; default is the " \
+			"state of its code", \
+		.offset = COMMON(timeout_result), \
+		.choices = timeout_choices}
+
+#define OUTPUT_OPTIONS \
+	{.name = "verbose", \
+		.letter = 'v', \
+		.type = OA_OPTION_COUNT, \
+		.help = "more lines of evidence; -vvv adds a transcript without " \
+			"secrets", \
+		.offset = COMMON(verbosity), \
+		.max = 3}, \
+	{.name = "output", \
+		.type = OA_OPTION_CHOICE, \
+		.argument = "FORMAT", \
+		.fallback = "text", \
+		.help = "format of the output; the exit code is the same in all", \
+		.offset = COMMON(output), \
+		.choices = output_choices}, \
+	{.name = "extra-opts", \
+		.type = OA_OPTION_LIST, \
+		.argument = "[SECTION][@FILE]", \
+		.help = "take options from a section of an ini file, the command " \
+			"line wins; without SECTION the program's name, without " \
+			"FILE the usual places, - for standard input", \
+		.offset = OA_NO_FIELD, \
+		.may_stand_alone = true}, \
+	{.name = "version", \
+		.letter = 'V', \
+		.type = OA_OPTION_FLAG, \
+		.help = "print the version and exit with 3", \
+		.offset = OA_NO_FIELD}, \
+	{.name = "help", \
+		.letter = 'h', \
+		.type = OA_OPTION_FLAG, \
+		.help = "print this help and exit with 3", \
+		.offset = OA_NO_FIELD}, \
+	{.name = "now", \
+		.type = OA_OPTION_INTEGER, \
+		.argument = "EPOCH", \
+		.help = "judge dates as of this time, seconds since 1970 (for tests)", \
+		.offset = COMMON(now), \
+		.max = LONG_MAX, \
+		.is_hidden = true}, \
+	{.name = "dump-descriptor", \
+		.type = OA_OPTION_FLAG, \
+		.help = "print the description of this program as JSON", \
+		.offset = OA_NO_FIELD, \
+		.is_hidden = true}
+/* clang-format on */
+
 const struct oa_option oa_options_run[] = {
-	{.name = "timeout",
-		.letter = 't',
-		.type = OA_OPTION_SECONDS,
-		.argument = "SECONDS",
-		.fallback = "10",
-		.help = "end of the whole run",
-		.offset = COMMON(timeout),
-		.max = DAY_S},
-	{.name = "timeout-result",
-		.type = OA_OPTION_CHOICE,
-		.argument = "STATE",
-		.fallback = "default",
-		.help = "state of a step that got no answer in time; default is the "
-			"state of its code",
-		.offset = COMMON(timeout_result),
-		.choices = timeout_choices},
+	TIME_OPTIONS,
 	{.name = "warning",
 		.letter = 'w',
 		.type = OA_OPTION_RANGE,
@@ -206,49 +272,12 @@ const struct oa_option oa_options_run[] = {
 		.argument = "RANGE",
 		.help = "CRITICAL if the main figure is outside [@][start:][end]",
 		.offset = COMMON(crit)},
-	{.name = "verbose",
-		.letter = 'v',
-		.type = OA_OPTION_COUNT,
-		.help = "more lines of evidence; -vvv adds a transcript without "
-			"secrets",
-		.offset = COMMON(verbosity),
-		.max = 3},
-	{.name = "output",
-		.type = OA_OPTION_CHOICE,
-		.argument = "FORMAT",
-		.fallback = "text",
-		.help = "format of the output; the exit code is the same in all",
-		.offset = COMMON(output),
-		.choices = output_choices},
-	{.name = "extra-opts",
-		.type = OA_OPTION_LIST,
-		.argument = "[SECTION][@FILE]",
-		.help = "take options from a section of an ini file, the command line "
-			"wins; without SECTION the program's name, without FILE the "
-			"usual places, - for standard input",
-		.offset = OA_NO_FIELD,
-		.may_stand_alone = true},
-	{.name = "version",
-		.letter = 'V',
-		.type = OA_OPTION_FLAG,
-		.help = "print the version and exit with 3",
-		.offset = OA_NO_FIELD},
-	{.name = "help",
-		.letter = 'h',
-		.type = OA_OPTION_FLAG,
-		.help = "print this help and exit with 3",
-		.offset = OA_NO_FIELD},
-	{.name = "now",
-		.type = OA_OPTION_INTEGER,
-		.argument = "EPOCH",
-		.help = "judge dates as of this time, seconds since 1970 (for tests)",
-		.offset = COMMON(now),
-		.max = LONG_MAX,
-		.is_hidden = true},
-	{.name = "dump-descriptor",
-		.type = OA_OPTION_FLAG,
-		.help = "print the description of this program as JSON",
-		.offset = OA_NO_FIELD,
-		.is_hidden = true},
+	OUTPUT_OPTIONS,
+	{.name = NULL},
+};
+
+const struct oa_option oa_options_run_bare[] = {
+	TIME_OPTIONS,
+	OUTPUT_OPTIONS,
 	{.name = NULL},
 };

@@ -20,6 +20,20 @@ static int out_of_memory(struct oa_error *err)
 	return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "out of memory");
 }
 
+static int refuse_open_file(const char *name, struct oa_error *err)
+{
+	return oa_fail(err, OA_LAYER_FILE, EACCES,
+		"%s: it is open to everybody (chmod 600)", name);
+}
+
+static void note_group(
+	const struct oa_file *file, const char *name, struct oa_report *report)
+{
+	if (file->is_open_to_group)
+		oa_report_ok(report, OA_HOP_MONITOR, NULL, -1,
+			"note: %s is open to its group (chmod 600)", name);
+}
+
 static int read_secret_file(const char *name, char ret_content[FILE_SIZE],
 	struct oa_report *report, struct oa_error *err)
 {
@@ -29,15 +43,31 @@ static int read_secret_file(const char *name, char ret_content[FILE_SIZE],
 	if (oa_file_open(name, &file, err) < 0)
 		return -1;
 	if (file.is_open_to_others)
-		status = oa_fail(err, OA_LAYER_FILE, EACCES,
-			"%s: it is open to everybody (chmod 600)", name);
+		status = refuse_open_file(name, err);
 	else
 		status = oa_file_read(&file, name, ret_content, FILE_SIZE, err);
 	oa_file_close(&file);
-	if (status == 0 && file.is_open_to_group)
-		oa_report_ok(report, OA_HOP_MONITOR, NULL, -1,
-			"note: %s is open to its group (chmod 600)", name);
+	if (status == 0)
+		note_group(&file, name, report);
 	return status;
+}
+
+/* A keytab or a ticket cache is as good as a password if it is a file; one that is
+ * not there is left for Kerberos to miss. */
+static int judge_key_file(
+	const char *name, struct oa_report *report, struct oa_error *err)
+{
+	struct oa_file file;
+
+	if (name && strncmp(name, "FILE:", 5) == 0)
+		name += 5;
+	if (!name || strchr(name, ':') || oa_file_open(name, &file, NULL) < 0)
+		return 0;
+	oa_file_close(&file);
+	if (file.is_open_to_others)
+		return refuse_open_file(name, err);
+	note_group(&file, name, report);
+	return 0;
 }
 
 static int load_password_file(const char *name, struct oa_secret *password,
@@ -143,6 +173,9 @@ int oa_credentials_load(struct oa_common_settings *settings, char *environment,
 		return -1;
 	if (settings->password_file && load_password_file(settings->password_file,
 					       &who->password, report, err) < 0)
+		return -1;
+	if (judge_key_file(who->keytab, report, err) < 0 ||
+		judge_key_file(who->ccache, report, err) < 0)
 		return -1;
 	if (!who->user && text->user && text->user[0])
 		who->user = text->user;

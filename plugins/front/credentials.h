@@ -25,7 +25,8 @@ struct oa_credentials_text {
  * A credentials file has lines username=, password=, domain=, blanks around name
  * and value do not count, # and ; start comments; the password is the first line
  * of a password file with everything in it.  Either is refused if others can use
- * it, and noted in the report if its group can.  Text must outlive the target; the
+ * it, and noted in the report if its group can; so are a keytab and a ticket cache
+ * that are files.  Text must outlive the target; the
  * caller frees it.  Returns 0, or -1 with OA_LAYER_FILE ("NAME: reason", no part of
  * the content) or OA_LAYER_SYSTEM. */
 int oa_credentials_load(struct oa_common_settings *settings, char *environment,

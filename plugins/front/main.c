@@ -136,6 +136,16 @@ static const char *environment_proxy(const struct oa_target *target)
 	return url && *url ? url : NULL;
 }
 
+/* A program without the options of a logon has no use for a password, and nobody
+ * who would wipe it. */
+static bool takes_credentials(const struct oa_program *program)
+{
+	for (size_t i = 0; program->groups[i].title; i++)
+		if (program->groups[i].options == oa_options_credentials)
+			return true;
+	return false;
+}
+
 static int read_settings(struct front *front, struct oa_error *err)
 {
 	const struct oa_program *program = front->program;
@@ -152,6 +162,8 @@ static int read_settings(struct front *front, struct oa_error *err)
 		return -1;
 	if (program->check_settings && program->check_settings(settings, err) < 0)
 		return -1;
+	if (!takes_credentials(program))
+		return 0;
 	return oa_credentials_load(
 		settings, getenv("OA_PASSWORD"), &front->text, &front->report, err);
 }

@@ -51,6 +51,13 @@ static void list_passed(const struct oa_report *report, char *list, size_t size)
 		oa_append(list, size, " of %s", subjects);
 }
 
+/* A time cannot be above the time-out; other figures have no such bound. */
+static double main_max(
+	const struct oa_program *program, const struct oa_common_settings *settings)
+{
+	return strcmp(program->main_label, "time") == 0 ? settings->timeout : 0;
+}
+
 char *oa_output_report(const struct oa_program *program,
 	const struct oa_common_settings *settings, const struct oa_report *report)
 {
@@ -65,13 +72,15 @@ char *oa_output_report(const struct oa_program *program,
 		.main_label = program->main_label,
 		.warn = settings->warn.text ? &settings->warn : NULL,
 		.crit = settings->crit.text ? &settings->crit : NULL,
-		.main_max = settings->timeout,
+		.main_max = main_max(program, settings),
 		.verbosity = (int)settings->verbosity,
 		.is_insecure = target->tls.is_insecure && !target->no_tls};
 
 	list_passed(report, list, sizeof(list));
 	oa_facts_set(&facts, "host", "%s", how.target);
-	oa_facts_set(&facts, "list", "%s", list);
+	/* a probe may have more to tell than which hops passed */
+	if (!oa_facts_get(&report->facts, "list"))
+		oa_facts_set(&facts, "list", "%s", list);
 	oa_facts_expand(ok_text, sizeof(ok_text), oa_diagnosis(OA_CODE_OK)->message,
 		&facts, &report->facts);
 	return render(settings->output, report, &how);

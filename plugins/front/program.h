@@ -106,6 +106,7 @@ extern const struct oa_option oa_options_target[];      /* -H -I -p -4 -6 --path
 extern const struct oa_option oa_options_tls[];         /* --ca-file ... */
 extern const struct oa_option oa_options_credentials[]; /* -u ... */
 extern const struct oa_option oa_options_run[];         /* -t -w -c -v --output ... */
+extern const struct oa_option oa_options_run_bare[];    /* the same without -w -c */
 
 /* Runs the program from main(): returns the exit code after having printed the
  * result. */

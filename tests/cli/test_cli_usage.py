@@ -19,7 +19,7 @@ MISTAKES = [
     (["-t", "-1"], "--timeout: -1 is no number of seconds above 0"),
     (["-t", "1e9"], "--timeout: 1e9 is no number of seconds above 0"),
     (["-t", "100000"], "--timeout: 100000 is more than 86400"),
-    (["--auth", "digest"], "--auth: digest is none of auto, basic, ntlm"),
+    (["--auth", "digest"], "--auth: digest is none of auto, basic, ntlm, negotiate"),
     (["--output=xml"], "--output: xml is none of text, json, prometheus"),
     (["--tls-min=1.4"], "--tls-min: 1.4 is none of 1.0, 1.1, 1.2, 1.3"),
     (["--tls-min=1.3", "--tls-max=1.2"], "--tls-min is above --tls-max"),

@@ -108,7 +108,8 @@ def options(program, lab):
     """The options that the scenario of lab wants of a program."""
     words = lab.options(program)
     # The RPC proxy of today refuses, behind the logon, the name of the front end.
-    if "-S" not in words and "server" not in lab.scenario["without"]:
+    if (program != "check_oa_cert" and "-S" not in words
+            and "server" not in lab.scenario["without"]):
         words += ["-S", lab.server]
     return words
 

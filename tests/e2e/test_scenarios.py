@@ -12,6 +12,8 @@ PROGRAMS_OF = {
     "tunnel": ("check_oa_tunnel",),
     "rpcproxy": ("check_oa_rpcproxy",),
     "both": checks.PROGRAMS,
+    "auth": ("check_oa_auth",),
+    "cert": ("check_oa_cert",),
 }
 
 # Found before the run, so nothing is measured and no label is known to be wanted.

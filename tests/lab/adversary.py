@@ -5,10 +5,14 @@ through TLS, others are the ordinary front end with one deadly rule or switch.
 """
 
 import asyncio
+import contextlib
 import copy
+import os
 import random
 import socket
 import ssl
+import subprocess
+import threading
 
 from front import Front, tls_context
 from listener import listen, reset
@@ -238,6 +242,61 @@ async def _tls_version(setting, lowest="1.3", highest="1.3"):
     return await setting.listen(lambda *streams: _handshake(context, *streams))
 
 
+async def _stapling(setting, status="good", certificate="good"):
+    """OpenSSL's own server, which can staple an OCSP response."""
+    leaf = setting.store.leaf(certificate)
+    staple = setting.store.staple(certificate, status)
+    return await _openssl_server(
+        setting, leaf, "-www", "-status_file", staple)
+
+
+async def _renegotiating(setting):
+    """TLS 1.2, and a request for a client certificate behind the first request."""
+    leaf = setting.store.leaf(setting.scenario["tls"]["certificate"])
+    return await _openssl_server(
+        setting, leaf, "-tls1_2", "-no_cache", "-no_ticket", command=b"R\n")
+
+
+async def _openssl_server(setting, leaf, *words, command=b""):
+    """`openssl s_server`; the command follows the first line that a client sends."""
+    # Only to a terminal does it write line by line.
+    terminal, its_end = os.openpty()
+    process = subprocess.Popen(
+        ["openssl", "s_server", "-accept", f"{setting.address}:0", "-cert", leaf.chain,
+         "-cert_chain", setting.store.intermediate_file, "-key", leaf.key, *words],
+        stdin=subprocess.PIPE, stdout=its_end, stderr=subprocess.DEVNULL)
+    os.close(its_end)
+    lines = open(terminal, "rb")
+    _HELD.append(asyncio.ensure_future(_until_cancelled(process)))
+    port = await asyncio.to_thread(_read_port, lines)
+    threading.Thread(target=_feed, args=(process, lines, command), daemon=True).start()
+    return port
+
+
+async def _until_cancelled(process):
+    try:
+        await asyncio.Event().wait()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _read_port(lines):
+    for line in lines:
+        if line.startswith(b"ACCEPT"):
+            return int(line.rpartition(b":")[2])
+    raise OSError("openssl s_server does not start")
+
+
+def _feed(process, lines, command):
+    """Ends with the process, whose terminal is then gone."""
+    with lines, process.stdin, contextlib.suppress(OSError):
+        for line in lines:
+            if command and line.startswith(b"GET "):
+                process.stdin.write(command)
+                process.stdin.flush()
+
+
 async def _reset_after_head(setting):
     """RST in the middle of the first response head."""
     async def talk(reader, writer):
@@ -316,6 +375,8 @@ BEHAVIOURS = {
     "h2-only": _h2_only,
     "tls-version": _tls_version,
     "client-certificate": _client_certificate,
+    "stapling": _stapling,
+    "renegotiating": _renegotiating,
     "reset-after-head": _reset_after_head,
     "half-pdu": _half_pdu,
     "endless-pings": _endless_pings,

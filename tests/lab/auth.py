@@ -36,7 +36,8 @@ class Account:
 
 
 class LogonLog:
-    """One JSON object per attempt: result good, bad or binding."""
+    """One JSON object per attempt: result good, bad (the password), binding, or
+    refused (a good password that the scenario refuses)."""
 
     def __init__(self, path):
         self.path = path
@@ -115,7 +116,9 @@ class HttpAuth:
             text = ""
         user, _, password = text.partition(":")
         good = self.account.accepts(user, password)
-        good = good and "basic" not in self.settings["refuse"]
+        if good and "basic" in self.settings["refuse"]:
+            self.log.add("refused", "basic", where, user)
+            return Outcome("rejected", "basic")
         self.log.add("good" if good else "bad", "basic", where, user)
         return Outcome("accepted" if good else "rejected", "basic")
 
@@ -137,7 +140,8 @@ class HttpAuth:
         computer = computers[self._exchanges % len(computers)]
         self._exchanges += 1
         policy = self.settings["channel_binding"]
-        return NtlmServer(self.account, computer, self.binding, policy)
+        offset = self.settings["clock_offset"]
+        return NtlmServer(self.account, computer, self.binding, policy, offset)
 
     def _answer_type1(self, scheme, token):
         self.is_accepted = False
@@ -161,12 +165,13 @@ class HttpAuth:
             if exchange is None:
                 raise NtlmRefused("type 3 without a challenge")
             exchange.authenticate(token)
-            if name in self.settings["refuse"]:
-                raise NtlmRefused("this scheme is always refused")
         except NtlmRefused as refused:
             result = "binding" if refused.binding else "bad"
             user = exchange.user if exchange else None
             self.log.add(result, name, where, user, str(refused))
+            return Outcome("rejected", name)
+        if name in self.settings["refuse"]:
+            self.log.add("refused", name, where, exchange.user)
             return Outcome("rejected", name)
         self.is_accepted = True
         self.log.add("good", name, where, exchange.user)

@@ -8,6 +8,7 @@ the cache was filled, so a cache is thrown away after half a day.
 import datetime
 import fcntl
 import hashlib
+import ipaddress
 import os
 import ssl
 import time
@@ -29,6 +30,49 @@ LEAVES = {
     "no-intermediate": (None, -30, 300, "ec", "leaf-only"),
     "weak": (None, -30, 300, "rsa1024", "chain"),
     "second": (None, -30, 300, "ec", "chain"),
+    "six-days": (None, -2, 4, "ec", "chain"),
+    "two-years": (None, -100, 630, "ec", "chain"),
+    "san-only": (["mail.lab.test"], -30, 300, "ec", "chain"),
+    "address": (["127.0.0.1", "mail.lab.test"], -30, 300, "ec", "chain"),
+    "sha1": (None, -30, 300, "ec", "chain"),
+    "ancient-ca": (None, -30, 300, "ec", "expired-ca"),
+    "short-ca": (None, -30, 300, "ec", "short-ca"),
+    "with-root": (None, -30, 300, "ec", "with-root"),
+    "fetchable": (None, -30, 300, "ec", "leaf-only"),
+    "unfetchable": (None, -30, 300, "ec", "leaf-only"),
+    "revoked": (None, -30, 300, "ec", "chain"),
+    "unlisted": (None, -30, 300, "ec", "chain"),
+    "responded": (None, -30, 300, "ec", "chain"),
+    "unanswered": (None, -30, 300, "ec", "chain"),
+    "must-staple": (None, -30, 300, "ec", "chain"),
+    "client": (["monitor.lab.test"], -30, 300, "ec", "chain"),
+}
+
+# What some of them have besides: common name, digest of the signature, path of the
+# issuer's certificate, of the list of revoked ones or of the OCSP responder on the
+# laboratory's web server.
+EXTRAS = {
+    "san-only": {"common_name": "EX1"},
+    "sha1": {"digest": "SHA1"},
+    "fetchable": {"issuer": "/pki/intermediate.der"},
+    "unfetchable": {"issuer": "/pki/nothing.der"},
+    "revoked": {"crl": "/pki/revoked.crl"},
+    "unlisted": {"crl": "/pki/nothing.crl"},
+    "responded": {"ocsp": "/pki/ocsp"},
+    "unanswered": {"ocsp": "/pki/nothing"},
+    "must-staple": {"must_staple": True},
+}
+
+# How a leaf is chained: by whom it is signed, and what is sent with it.
+CHAINS = {
+    "chain": ("intermediate", ["intermediate"]),
+    "self": (None, []),
+    "foreign": ("foreign", []),
+    "inspection": ("inspection", []),
+    "leaf-only": ("intermediate", []),
+    "expired-ca": ("expired-ca", ["expired-ca"]),
+    "short-ca": ("short-ca", ["short-ca"]),
+    "with-root": ("intermediate", ["intermediate", "root"]),
 }
 
 
@@ -42,11 +86,13 @@ class Leaf:
 
 
 class CertStore:
-    """The cache directory `path`, holding certificates for host name `host`."""
+    """The cache directory `path`, holding certificates for host name `host`; `web` is
+    where the laboratory's files can be fetched, once that is known."""
 
     def __init__(self, path, host="mail.lab.test"):
         self.path = path
         self.host = host
+        self.web = ""
         os.makedirs(path, mode=0o700, exist_ok=True)
         self._ensure_roots()
 
@@ -62,7 +108,7 @@ class CertStore:
         """The Leaf of this kind, made now if it is not in the cache."""
         if kind not in LEAVES:
             raise ValueError(f"no such kind of certificate: {kind}")
-        stem = f"{kind}-{self.host}"
+        stem = self._stem(kind)
         with self._lock():
             if not os.path.exists(self._file(stem + ".key")):
                 self._make_leaf(kind, stem)
@@ -72,6 +118,48 @@ class CertStore:
         der = ssl.PEM_cert_to_DER_cert(first + "-----END CERTIFICATE-----\n")
         digest = hashlib.sha256(der).digest()
         return Leaf(chain, self._file(stem + ".key"), digest)
+
+    def served(self, path):
+        """The bytes of a file under /pki/, or None."""
+        if path == "/pki/intermediate.der":
+            return _der(self._load("intermediate")[0])
+        if path == "/pki/revoked.crl":
+            return self._revocation_list()
+        if path == "/pki/ocsp":
+            with open(self.staple("responded", "revoked"), "rb") as file:
+                return file.read()
+        return None
+
+    def revoked_list(self):
+        """File with the list that has the certificate "revoked" on it."""
+        self.leaf("revoked")
+        path = self._file(self._stem("revoked") + ".crl")
+        _write(path, self._revocation_list())
+        return path
+
+    def staple(self, kind, status):
+        """File with an OCSP response about a leaf: good, revoked, stale or foreign."""
+        from cryptography.x509 import load_pem_x509_certificate
+
+        with open(self.leaf(kind).chain, "rb") as file:
+            leaf = load_pem_x509_certificate(file.read())
+        issuer = self._load("foreign" if status == "foreign" else "intermediate")
+        path = self._file(f"{self._stem(kind)}-{status}.ocsp")
+        _write(path, _ocsp_response(leaf, issuer, status))
+        return path
+
+    def _stem(self, kind):
+        extras = EXTRAS.get(kind, {})
+        if {"issuer", "crl", "ocsp"} & set(extras):
+            return f"{kind}-{self.host}-{self.web.rpartition(':')[2]}"
+        return f"{kind}-{self.host}"
+
+    def _revocation_list(self):
+        from cryptography.x509 import load_pem_x509_certificate
+
+        with open(self.leaf("revoked").chain, "rb") as file:
+            leaf = load_pem_x509_certificate(file.read())
+        return _crl(leaf, self._load("intermediate"))
 
     def _file(self, name):
         return os.path.join(self.path, name)
@@ -83,22 +171,26 @@ class CertStore:
         with self._lock():
             try:
                 age = time.time() - os.stat(self.ca_file).st_mtime
-                if 0 <= age < CACHE_SECONDS:
+                # A cache of an earlier day may lack an authority.
+                if 0 <= age < CACHE_SECONDS and os.path.exists(
+                        self._file("short-ca.key")):
                     return
             except FileNotFoundError:
                 pass
             for name in os.listdir(self.path):
-                if name.endswith((".pem", ".key")):
+                if name.endswith((".pem", ".key", ".crl", ".ocsp")):
                     os.unlink(self._file(name))
             self._make_authority("inspection", "Perimeter SSL Inspection CA")
             self._make_authority("foreign", "Lab Unknown Root")
             root = self._make_authority("root", "Lab Test Root")
             self._make_authority("intermediate", "Lab Test Issuing CA", root)
+            self._make_authority("expired-ca", "Lab Old CA", root, -10)
+            self._make_authority("short-ca", "Lab Short CA", root, 5)
             with open(self._file("root.pem"), "rb") as file:
                 _write(self.ca_file, file.read())
 
-    def _make_authority(self, stem, name, issuer=None):
-        pair = _new_certificate(name, [], -365, 3650, _new_key("ec"), issuer, True)
+    def _make_authority(self, stem, name, issuer=None, last=3650):
+        pair = _new_certificate(name, [], -365, last, _new_key("ec"), issuer, True)
         _write(self._file(stem + ".pem"), _pem(pair[0]))
         _write(self._file(stem + ".key"), _pem_key(pair[1]))
         return pair
@@ -106,14 +198,14 @@ class CertStore:
     def _make_leaf(self, kind, stem):
         names, first, last, key_kind, how = LEAVES[kind]
         names = names or [self.host, "autodiscover.lab.test"]
-        issuers = {"self": None, "foreign": "foreign", "inspection": "inspection"}
-        issuer_stem = issuers.get(how, "intermediate")
+        issuer_stem, sent = CHAINS[how]
         issuer = self._load(issuer_stem) if issuer_stem else None
         key = _new_key(key_kind)
-        pair = _new_certificate(names[0], names, first, last, key, issuer)
-        pem = _pem(pair[0])
-        if how == "chain":
-            pem += _pem(issuer[0])
+        extras = EXTRAS.get(kind, {})
+        name = extras.get("common_name", names[0])
+        pair = _new_certificate(
+            name, names, first, last, key, issuer, False, extras, self.web)
+        pem = _pem(pair[0]) + b"".join(_pem(self._load(other)[0]) for other in sent)
         _write(self._file(stem + ".pem"), pem)
         _write(self._file(stem + ".key"), _pem_key(pair[1]))
 
@@ -158,7 +250,39 @@ def _new_key(kind):
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def _new_certificate(name, names, first, last, key, issuer=None, authority=False):
+def _general_name(name):
+    from cryptography import x509
+
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _with_extras(builder, extras, web):
+    """The builder with what the kind has besides."""
+    from cryptography import x509
+
+    kinds = x509.oid.AuthorityInformationAccessOID
+    for key, kind in (("issuer", kinds.CA_ISSUERS), ("ocsp", kinds.OCSP)):
+        if key not in extras:
+            continue
+        access = x509.AccessDescription(
+            kind, x509.UniformResourceIdentifier(web + extras[key]))
+        builder = builder.add_extension(
+            x509.AuthorityInformationAccess([access]), False)
+    if "crl" in extras:
+        name = x509.UniformResourceIdentifier(web + extras["crl"])
+        point = x509.DistributionPoint([name], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), False)
+    if "must_staple" in extras:
+        feature = x509.TLSFeature([x509.TLSFeatureType.status_request])
+        builder = builder.add_extension(feature, False)
+    return builder
+
+
+def _new_certificate(name, names, first, last, key, issuer=None, authority=False,
+                     extras=None, web=""):
     """A certificate valid from day `first` to day `last`, and its key."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
@@ -179,12 +303,62 @@ def _new_certificate(name, names, first, last, key, issuer=None, authority=False
         )
     )
     if names:
-        alternatives = [x509.DNSName(other) for other in names]
+        alternatives = [_general_name(other) for other in names]
         usage = [x509.oid.ExtendedKeyUsageOID.SERVER_AUTH]
         builder = builder.add_extension(
             x509.SubjectAlternativeName(alternatives), False
         ).add_extension(x509.ExtendedKeyUsage(usage), False)
-    return builder.sign(issuer[1] if issuer else key, hashes.SHA256()), key
+    builder = _with_extras(builder, extras or {}, web)
+    digest = getattr(hashes, (extras or {}).get("digest", "SHA256"))()
+    return builder.sign(issuer[1] if issuer else key, digest), key
+
+
+def _crl(leaf, issuer):
+    """A list of the issuer that has the leaf on it, in DER."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    today = datetime.datetime.utcnow()
+    entry = (
+        x509.RevokedCertificateBuilder()
+        .serial_number(leaf.serial_number)
+        .revocation_date(today - datetime.timedelta(days=2))
+        .build()
+    )
+    crl = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer[0].subject)
+        .last_update(today - datetime.timedelta(days=1))
+        .next_update(today + datetime.timedelta(days=6))
+        .add_revoked_certificate(entry)
+        .sign(issuer[1], hashes.SHA256())
+    )
+    return _der(crl)
+
+
+def _ocsp_response(leaf, issuer, status):
+    """A response of the issuer about the leaf, in DER."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.x509 import ocsp
+
+    today = datetime.datetime.utcnow()
+    is_revoked = status == "revoked"
+    age = 30 if status == "stale" else 1
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        cert=leaf, issuer=issuer[0], algorithm=hashes.SHA1(),
+        cert_status=getattr(ocsp.OCSPCertStatus, "REVOKED" if is_revoked else "GOOD"),
+        this_update=today - datetime.timedelta(days=age),
+        next_update=today - datetime.timedelta(days=age - 7),
+        revocation_time=today - datetime.timedelta(days=2) if is_revoked else None,
+        revocation_reason=None,
+    ).responder_id(ocsp.OCSPResponderEncoding.HASH, issuer[0])
+    return _der(builder.sign(issuer[1], hashes.SHA256()))
+
+
+def _der(thing):
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return thing.public_bytes(Encoding.DER)
 
 
 def _pem(certificate):

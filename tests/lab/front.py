@@ -95,7 +95,7 @@ class Connection:
             await self.writer.drain()
             await asyncio.sleep(table.get("linger", 0))
             return False
-        headers = common_headers(table.get("server", self.front.settings["server"]))
+        headers = self._headers(table.get("server"))
         if table.get("exchange"):
             headers += exchange_headers(self.front.settings)
         headers += list(table.get("headers", {}).items())
@@ -116,8 +116,10 @@ class Connection:
         path = request.path.lower()
         if path == "/rpc/healthcheck.htm":
             body = f"200 OK<br/>{self.front.scenario['server']}".encode()
-            headers = common_headers(self.front.settings["server"])
+            headers = self._headers()
             return await self._reply(request, 200, headers, body)
+        if path.startswith("/pki/"):
+            return await self._file(request)
         if path in RPC_PATHS or path.startswith(("/autodiscover/", "/mapi/", "/ews/")):
             outcome = judge()
             if outcome.result != "accepted":
@@ -128,11 +130,23 @@ class Connection:
         if path == "/" or path.startswith("/owa"):
             location = f"https://{self.front.scenario['host']}/owa/auth/logon.aspx"
             return await self._simple(request, 302, [("Location", location)])
-        headers = common_headers(self.front.settings["server"])
+        headers = self._headers()
         return await self._reply(request, 404, headers, b"")
 
+    async def _file(self, request):
+        """What certificates point to: the issuer, the list of revoked ones."""
+        await self._drain(request)
+        body = self.front.store.served(request.path)
+        status = 404 if body is None else 200
+        return await self._reply(request, status, self._headers(), body or b"")
+
+    def _headers(self, server=None):
+        settings = self.front.settings
+        server = settings["server"] if server is None else server
+        return common_headers(server, settings["clock_offset"])
+
     async def _simple(self, request, status, more=()):
-        headers = common_headers(self.front.settings["server"])
+        headers = self._headers()
         headers += exchange_headers(self.front.settings) + list(more)
         return await self._reply(request, status, headers, b"")
 
@@ -143,7 +157,7 @@ class Connection:
         return [("WWW-Authenticate", offer) for offer in self.front.settings["schemes"]]
 
     async def _refuse(self, request, outcome):
-        headers = common_headers(self.front.settings["server"])
+        headers = self._headers()
         headers += exchange_headers(self.front.settings) + self._offers(outcome)
         return await self._reply(request, 401, headers, b"")
 
@@ -152,7 +166,7 @@ class Connection:
             return await self._simple(request, 200)
         if request.kind == "echo":
             headers = [("Content-Type", "application/rpc")]
-            headers += common_headers(self.front.settings["server"])
+            headers += self._headers()
             body = self.front.settings["echo_raw"]
             body = bytes.fromhex(body) if body else echo_reply()
             return await self._reply(request, 200, headers, body)
@@ -170,10 +184,10 @@ class Connection:
 
     async def _unknown_target(self, request, what):
         if what == "port":
-            headers = common_headers(self.front.settings["server"])
+            headers = self._headers()
             reason = "Invalid RPC Port"
             return await self._reply(request, 503, headers, b"", reason, True)
-        headers = common_headers(self.front.settings["server"])
+        headers = self._headers()
         headers += exchange_headers(self.front.settings)
         headers.append(("X-CasErrorCode", "MailboxGuidWithDomainNotFound"))
         return await self._reply(request, 404, headers, b"", None, True)
@@ -225,6 +239,7 @@ class Front:
         self.log = log
         self.proxy = proxy
         self.rules = RuleSet(scenario["rule"] if rules is None else rules)
+        self.store = store
         self.connections = 0
         self.context = None
         self.binding = None

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import email.utils
+import time
 import uuid
 
 MAX_HEAD = 128 * 1024
@@ -80,9 +81,10 @@ def build_head(status, reason=None, headers=(), version="HTTP/1.1"):
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8")
 
 
-def common_headers(server):
+def common_headers(server, clock_offset=0):
     """Headers that every answer of a server bears."""
-    date = ("Date", email.utils.formatdate(usegmt=True))
+    now = time.time() + clock_offset
+    date = ("Date", email.utils.formatdate(now, usegmt=True))
     return [("Server", server), date] if server else [date]
 
 

@@ -30,7 +30,8 @@ if HERE not in sys.path:
 
 import scenario as scenarios  # noqa: E402
 
-PROGRAMS = ("check_oa_tunnel", "check_oa_rpcproxy")
+PROGRAMS = ("check_oa_tunnel", "check_oa_rpcproxy", "check_oa_cert",
+            "check_oa_auth")
 
 
 def default_cache():
@@ -56,6 +57,7 @@ class Lab:
         self._given_directory = directory is not None
         self.https = self.http = self.dns = None
         self.backend = self.forward_proxy = None
+        self.nodes = []
         self._loop = None
         self._thread = None
         self._log = None
@@ -138,6 +140,7 @@ class Lab:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        self._write_files()
 
     def stop(self):
         """Stop everything."""
@@ -163,6 +166,8 @@ class Lab:
         account = Account(table["account"])
         proxy = RpcProxy(table, account, self._log)
         common = (table, account, self._log, proxy, self._store)
+        self.http = await Front(*common, is_tls=False).start(self._address)
+        self._store.web = f"http://{self._address}:{self.http}"
         if table["front"]["adversary"]:
             import adversary
 
@@ -172,7 +177,8 @@ class Lab:
             )
         else:
             self.https = await Front(*common, is_tls=True).start(self._address)
-        self.http = await Front(*common, is_tls=False).start(self._address)
+        for node in table["node"]:
+            self.nodes.append(await self._start_node(node, common))
         if table["backend"]["enabled"]:
             rules = table["backend"]["rule"]
             backend = Front(*common, is_tls=True, rules=rules)
@@ -185,15 +191,50 @@ class Lab:
             self.forward_proxy = await forward.start(self._address)
         self.dns = await DnsStub(table["dns"]["records"]).start(self._address)
 
+    async def _start_node(self, node, common):
+        """Another address with the same port, or with one of its own."""
+        from front import Front
+
+        changes = {key: value for key, value in node.items() if key in common[0]["tls"]}
+        table = dict(common[0], tls=dict(common[0]["tls"], **changes))
+        front = dict(table["front"], clock_offset=0)
+        front.update({key: value for key, value in node.items() if key in front})
+        table["front"] = front
+        port = 0 if node.get("own_port") else self.https
+        front = Front(table, *common[1:], is_tls=True, rules=node.get("rules"))
+        port = await front.start(node["address"], port)
+        return f"[{node['address']}]:{port}" if ":" in node["address"] else (
+            f"{node['address']}:{port}")
+
+    def _write_files(self):
+        for name, text in self.scenario["files"].items():
+            path = os.path.join(self.directory, self._filled(name))
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(self._filled(text))
+
     def arguments(self):
         """The scenario's own options, with the ports filled in."""
+        return [self._filled(word) for word in self.scenario["args"]]
+
+    def _filled(self, text):
         values = {
             "dns": f"{self._address}:{self.dns}", "https": self.https,
             "http": self.http, "backend": self.backend, "server": self.server,
             "proxy": f"http://{self._address}:{self.forward_proxy}",
             "dir": self.directory, "intermediates": self._store.intermediate_file,
+            "node": self.nodes,
         }
-        return [word.format(**values) for word in self.scenario["args"]]
+        if "{crl}" in text:
+            values["crl"] = self._store.revoked_list()
+        if "{sha256}" in text:
+            leaf = self._store.leaf(self.scenario["tls"]["certificate"])
+            values["sha256"] = leaf.end_point_hash.hex()
+        if "{client}" in text:
+            leaf = self._store.leaf("client")
+            values["client"] = leaf.chain
+        if "{client_key}" in text:
+            values["client_key"] = self._store.leaf("client").key
+        return text.format(**values)
 
     def options(self, program="check_oa_tunnel"):
         """All options for a program; the password goes into OA_PASSWORD."""
@@ -207,7 +248,7 @@ class Lab:
             words += ["--ca-file", self.ca]
         if program == "check_oa_tunnel" and "server" not in without:
             words += ["-S", self.server]
-        if self.user:
+        if self.user and program != "check_oa_cert":
             words += ["-u", self.user]
         return words + self.arguments()
 
@@ -219,7 +260,8 @@ class Lab:
             "intermediates": self._store.intermediate_file, "host": self.host,
             "address": self.address, "server": self.server, "user": self.user,
             "password": self.password, "bad_logons_file": self._log.path,
-            "args": self.arguments(), "expect": self.scenario["expect"],
+            "nodes": self.nodes, "args": self.arguments(),
+            "expect": self.scenario["expect"],
             "options": {program: self.options(program) for program in PROGRAMS},
         }
 

@@ -46,11 +46,14 @@ def binding_token(end_point_hash):
 class NtlmServer:
     """One NTLM exchange for one account."""
 
-    def __init__(self, account, computer="EX1", binding=None, policy="none"):
+    def __init__(
+        self, account, computer="EX1", binding=None, policy="none", clock_offset=0
+    ):
         self.account = account
         self.computer = computer
         self.binding = binding
         self.policy = policy
+        self.clock_offset = clock_offset
         self.flags = 0
         self.session_key = None
         self.user = None
@@ -94,7 +97,7 @@ class NtlmServer:
         }
         for number, text in texts.items():
             pairs[number] = text.encode("utf-16le")
-        now = int(time.time() * 10_000_000) + EPOCH_1601
+        now = int((time.time() + self.clock_offset) * 10_000_000) + EPOCH_1601
         pairs[ntlm.NTLMSSP_AV_TIME] = struct.pack("<Q", now)
         return pairs.getData()
 

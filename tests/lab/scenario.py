@@ -33,11 +33,13 @@ DEFAULTS = {
         "schemes": ["Negotiate", "NTLM", 'Basic realm="mail.lab.test"'],
         "refuse": [], "anonymous": False, "channel_binding": "allow",
         "computers": ["EX1"], "not_pinned": False, "spread": False,
-        "bad_challenge": False,
+        "bad_challenge": False, "clock_offset": 0,
         "accept_delay": 0, "delay": 0, "echo_raw": "", "adversary": "",
         "adversary_options": {},
     },
     "rule": [],
+    "node": [],
+    "files": {},
     "tunnel": {
         "head": True, "head_delay": 0, "a3": True, "a3_delay": 0, "a3_raw": "",
         "c2": True, "c2_delay": 0, "c2_raw": "", "order": "", "pair": True,
@@ -100,7 +102,7 @@ def names():
     return sorted(found, key=lambda name: (name != "healthy", name))
 
 
-_FREE = {"expect", "patch", "records", "adversary_options"}
+_FREE = {"expect", "patch", "records", "adversary_options", "files"}
 
 
 def _merge(target, values, where):

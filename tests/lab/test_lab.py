@@ -129,7 +129,8 @@ def test_every_scenario_starts_and_says_what_it_expects(name):
     assert lab.scenario["description"]
     assert set(description["expect"]) >= {"code", "state", "program"}
     assert description["expect"]["state"] in ("OK", "WARNING", "CRITICAL", "UNKNOWN")
-    assert description["expect"]["program"] in ("tunnel", "rpcproxy", "both")
+    assert description["expect"]["program"] in (
+        "tunnel", "rpcproxy", "both", "cert", "auth")
     assert "{" not in "".join(description["args"])
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,13 @@ for folder in (HERE, HERE.parent / "lab"):
 
 from certs import CertStore  # noqa: E402
 from lab import Lab  # noqa: E402
-from parts import apache, haproxy, nginx, samba_dc  # noqa: E402
+from parts import apache, haproxy, nginx, rewriter, samba_dc  # noqa: E402
 from parts.check import Target  # noqa: E402
 
+pytest_plugins = ["gssapi_fixtures"]
+
+# The domain controller has a service principal by its own name.
+SERVERS = ["EX1.lab.test", f"{samba_dc.HOST}.lab.test"]
 DEVICES = {"nginx": nginx, "haproxy": haproxy, "apache": apache}
 
 
@@ -72,30 +77,55 @@ def passed_through(exchange, tmp_path):
         yield _target(exchange, port=port, ca=exchange.ca)
 
 
+@dataclass(frozen=True)
+class DomainController:
+    """Where a domain controller serves RPC, and how its KDC is found."""
+
+    endpoint: str
+    config: Path
+
+    @property
+    def environment(self):
+        """What a client of its KDC needs."""
+        nothing = f"FILE:{self.config.parent}/no-such-cache"
+        return {"KRB5_CONFIG": str(self.config), "KRB5CCNAME": nothing}
+
+
 @pytest.fixture(scope="session")
 def domain_controller(exchange, session_directory, tmp_path_factory):
-    """Address and port of a Samba domain controller that knows our user."""
+    """A Samba DomainController that knows our user."""
     samba_dc.skip_unless_possible()
     user = exchange.user.rpartition("\\")[2]
     users = {user: exchange.password}
     domain = samba_dc.provision(session_directory / "samba", users)
-    with samba_dc.serve(domain, tmp_path_factory.mktemp("samba")) as endpoint:
-        yield endpoint
+    directory = tmp_path_factory.mktemp("samba")
+    config = directory / "krb5.conf"
+    with samba_dc.serve(domain, directory, config) as endpoint:
+        yield DomainController(endpoint, config)
 
 
 @pytest.fixture(scope="session")
 def bridged(domain_controller):
     """Target whose endpoint 6001 is the domain controller."""
-    endpoint = {"port": 6001, "bridge": domain_controller}
-    with Lab("healthy", endpoint=[endpoint]) as lab:
+    endpoint = {"port": 6001, "bridge": domain_controller.endpoint}
+    with Lab("healthy", endpoint=[endpoint], servers=SERVERS) as lab:
         yield _target(lab, port=lab.https, ca=lab.ca)
+
+
+@pytest.fixture
+def bridged_bare_headers(domain_controller):
+    """Target as `bridged` whose server never sees that headers could be signed."""
+    with rewriter.without_header_signing(domain_controller.endpoint) as address:
+        endpoint = {"port": 6001, "bridge": address}
+        with Lab("healthy", endpoint=[endpoint], servers=SERVERS) as lab:
+            yield _target(lab, port=lab.https, ca=lab.ca)
 
 
 @pytest.fixture(scope="session")
 def bridged_stranger(domain_controller):
     """The same, but the password good for HTTP is not the one of the domain."""
     account = {"password": "of-the-front-only"}
-    endpoint = {"port": 6001, "bridge": domain_controller}
+    endpoint = {"port": 6001, "bridge": domain_controller.endpoint}
     with Lab("healthy", endpoint=[endpoint], account=account) as lab:
         yield _target(lab, port=lab.https, ca=lab.ca)
 

@@ -156,6 +156,43 @@ START_TEST(modes_decide)
 }
 END_TEST
 
+static const struct {
+	const char *form; /* of the name */
+	mode_t mode;
+	int status;
+	bool is_noted;
+} key_files[] = {
+	{"%s", 0600, 0, false},
+	{"FILE:%s", 0600, 0, false},
+	{"%s", 0640, 0, true},
+	{"%s", 0604, -1, false},
+	{"FILE:%s", 0604, -1, false},
+	{"MEMORY:%s", 0604, 0, false},
+	{"%s.missing", 0604, 0, false},
+};
+
+START_TEST(keytabs_and_caches_are_judged_like_passwords)
+{
+	for (size_t i = 0; i < sizeof(key_files) / sizeof(key_files[0]) * 2; i++) {
+		struct oa_credentials *who = &load.settings.target.who;
+		char name[64];
+
+		set_up("x", key_files[i / 2].mode);
+		snprintf(name, sizeof(name), "%.*s%s%s",
+			(int)strcspn(key_files[i / 2].form, "%"), key_files[i / 2].form,
+			load.file, strchr(key_files[i / 2].form, '%') + 2);
+		if (i % 2)
+			who->keytab = name;
+		else
+			who->ccache = name;
+		ck_assert_msg(run(NULL) == key_files[i / 2].status, "case %zu: %s", i,
+			load.err.text);
+		ck_assert(load.report.step_count == key_files[i / 2].is_noted);
+		tear_down();
+	}
+}
+END_TEST
+
 START_TEST(unusable_files_are_refused)
 {
 	static char big[5000];
@@ -212,4 +249,5 @@ END_TEST
 
 OA_TEST_MAIN("credentials", credentials_files_are_read,
 	mistakes_do_not_show_the_content, first_line_of_a_password_file_counts,
-	modes_decide, unusable_files_are_refused, sources_have_an_order)
+	modes_decide, unusable_files_are_refused,
+	keytabs_and_caches_are_judged_like_passwords, sources_have_an_order)

@@ -2,7 +2,7 @@
 
 /* The source itself, so that every row of its decision table can be seen to be
  * reached. */
-#include "common/probe/judge_http.c"
+#include "common/probe/http_rules.c"
 
 #include "tests/unit/hex.h"
 #include "tests/unit/loopback.h"
@@ -11,18 +11,20 @@
 
 #include <stdlib.h>
 
-#define SYS      "Server: Microsoft-HTTPAPI/2.0\r\n"
-#define IIS_10   "Server: Microsoft-IIS/10.0\r\n"
-#define FRONT    IIS_10 "X-FEServer: EX1\r\n"
-#define NGINX    "Server: nginx\r\n"
-#define CAS(x)   "X-CasErrorCode: " x "\r\n"
-#define BASIC    "WWW-Authenticate: Basic realm=\"x\"\r\n"
-#define NTLM     "WWW-Authenticate: NTLM\r\n"
-#define NTLM_2   "WWW-Authenticate: NTLM TlRMTVNTUAACAAAA\r\n"
-#define GUID     "11111111-2222-3333-4444-555555555555@lab.test"
-#define END      "\r\n"
-#define NO_RULE  (-1)
-#define REDIRECT "HTTP/1.1 302 Found\r\nLocation: "
+#define SYS         "Server: Microsoft-HTTPAPI/2.0\r\n"
+#define IIS_10      "Server: Microsoft-IIS/10.0\r\n"
+#define FRONT       IIS_10 "X-FEServer: EX1\r\n"
+#define NGINX       "Server: nginx\r\n"
+#define CAS(x)      "X-CasErrorCode: " x "\r\n"
+#define BASIC       "WWW-Authenticate: Basic realm=\"x\"\r\n"
+#define NTLM        "WWW-Authenticate: NTLM\r\n"
+#define NTLM_2      "WWW-Authenticate: NTLM TlRMTVNTUAACAAAA\r\n"
+#define NEGOTIATE   "WWW-Authenticate: Negotiate\r\n"
+#define NEGOTIATE_2 "WWW-Authenticate: Negotiate TlRMTVNTUAACAAAA\r\n"
+#define GUID        "11111111-2222-3333-4444-555555555555@lab.test"
+#define END         "\r\n"
+#define NO_RULE     (-1)
+#define REDIRECT    "HTTP/1.1 302 Found\r\nLocation: "
 
 /* clang-format off */
 
@@ -36,6 +38,7 @@ static const struct judgement {
 	bool was_served;    /* IIS has answered before */
 	bool no_binding;    /* --no-channel-binding */
 	unsigned scheme;    /* decided upon */
+	bool had_ticket;    /* of Kerberos */
 	const char *server; /* in the query */
 	int get, echo, autodiscover, owa, by_address; /* looks: status */
 	int again;                                    /* status of another echo */
@@ -85,6 +88,18 @@ static const struct judgement {
 	{.answer = "HTTP/1.1 401 No\r\n" IIS_10 BASIC END,
 		.code = OA_CODE_AUTH_REJECTED, .ask = OA_ASK_OUT, .was_proven = true,
 		.scheme = OA_SCHEME_BASIC},
+	{.answer = "HTTP/1.1 401 No\r\n" IIS_10 NEGOTIATE END,
+		.code = OA_CODE_AUTH_REJECTED, .ask = OA_ASK_OUT, .was_proven = true,
+		.scheme = OA_SCHEME_NEGOTIATE},
+	{.answer = "HTTP/1.1 401 No\r\n" IIS_10 NEGOTIATE_2 END,
+		.code = OA_CODE_AUTH_CONNECTION_NOT_PINNED, .ask = OA_ASK_OUT,
+		.was_proven = true, .scheme = OA_SCHEME_NEGOTIATE},
+	{.answer = "HTTP/1.1 401 No\r\n" IIS_10 NEGOTIATE_2 END,
+		.code = OA_CODE_AUTH_KERBEROS_REFUSED, .ask = OA_ASK_OUT,
+		.was_proven = true, .scheme = OA_SCHEME_NEGOTIATE, .had_ticket = true},
+	{.answer = "HTTP/1.1 401 No\r\n" IIS_10 NTLM END,
+		.code = OA_CODE_AUTH_SCHEME_MISSING, .ask = OA_ASK_OUT,
+		.was_proven = true, .scheme = OA_SCHEME_NEGOTIATE, .had_ticket = true},
 	{.answer = "HTTP/1.1 401 No\r\n" IIS_10 NTLM END,
 		.code = OA_CODE_AUTH_SCHEME_MISSING},
 
@@ -284,6 +299,7 @@ static struct fixture *fixture_new(const struct judgement *test)
 		.was_served = test->was_served,
 		.was_accepted = test->was_accepted,
 		.scheme = test->scheme,
+		.service = {test->had_ticket ? 'H' : '\0'},
 		.looks = {look_at(test->get), look_at(test->echo),
 			look_at(test->autodiscover), look_at(test->owa),
 			look_at(test->by_address)},

@@ -219,6 +219,34 @@ START_TEST(proves_with_ntlm)
 }
 END_TEST
 
+/* Raw NTLM under the other name, in both legs. */
+START_TEST(ntlm_goes_under_negotiate)
+{
+	struct oa_logon logon = logon_by(OA_SCHEME_NEGOTIATE);
+	struct memsession memory;
+	struct oa_report report;
+	char text[2048];
+
+	open_session(&memory, &report,
+		NO "WWW-Authenticate: Negotiate " CHALLENGE "\r\n\r\n");
+	ck_assert_int_eq(oa_logon_ask_as(&memory.session, OA_SCHEME_NEGOTIATE, &request,
+				 oa_deadline_in(5), NULL),
+		0);
+	ck_assert(sent_line(&memory, "Authorization: Negotiate ", text, sizeof(text)));
+	ck_assert_mem_eq(text, "TlRMTVNTUAAB", 12);
+	ck_assert_int_eq(
+		oa_logon_hear(&memory.session, "RPC_IN_DATA", oa_deadline_in(5), NULL),
+		OA_LOGON_CHALLENGED);
+	memory.memory.sent_len = 0;
+	ck_assert_int_eq(oa_logon_send(&memory.session, &logon, &request, "body", 4,
+				 oa_deadline_in(5), NULL),
+		0);
+	ck_assert(sent_line(&memory, "Authorization: Negotiate ", text, sizeof(text)));
+	ck_assert_mem_eq(text, "TlRMTVNTUAAD", 12);
+	close_session(&memory, &report);
+}
+END_TEST
+
 START_TEST(proves_with_basic_or_nothing)
 {
 	static const struct {
@@ -270,4 +298,5 @@ START_TEST(no_challenge_no_proof)
 END_TEST
 
 OA_TEST_MAIN("logon", first_leg_announces_nothing, hears_the_challenge, hears_again,
-	proves_with_ntlm, proves_with_basic_or_nothing, no_challenge_no_proof)
+	proves_with_ntlm, ntlm_goes_under_negotiate, proves_with_basic_or_nothing,
+	no_challenge_no_proof)

@@ -69,8 +69,11 @@ ProxyPass / {origin}/
 """
 
 
-def serve(directory, origin, leaf, host, settings):
-    """Context manager: Apache before `origin` (a URL), giving its TLS port."""
+def serve(directory, origin, leaf, host, settings, modules=(), environment=None):
+    """Context manager: Apache before `origin` (a URL), giving its TLS port.
+
+    `modules` are loaded besides the usual ones, `environment` is added to ours.
+    """
     program = _find_program()
     config = directory / "httpd.conf"
     # Only a start by root changes to another account, and it refuses to be root.
@@ -82,14 +85,17 @@ def serve(directory, origin, leaf, host, settings):
                 dir=directory,
                 host=host,
                 leaf=leaf,
-                modules=_load_lines(),
+                modules=_load_lines((*MODULES, *modules)),
                 origin=origin,
                 port=port,
                 settings=settings,
                 user=user,
             )
         )
-        return [program, "-DFOREGROUND", "-d", directory, "-f", config]
+        command = [program, "-DFOREGROUND", "-d", directory, "-f", config]
+        if environment:
+            command[:0] = ["env", *(f"{k}={v}" for k, v in environment.items())]
+        return command
 
     return service.running(argv, directory / "output.log")
 
@@ -103,10 +109,10 @@ def _find_program():
     pytest.skip("apache2 is not installed")
 
 
-def _load_lines():
+def _load_lines(modules):
     """LoadModule lines; a module that is missing here is built in (as in Fedora)."""
     lines = []
-    for name in MODULES:
+    for name in modules:
         for folder in MODULE_FOLDERS:
             for path in glob.glob(f"{folder}/mod_{name}.so"):
                 lines.append(f"LoadModule {name}_module {path}")

@@ -37,7 +37,9 @@ workgroup = {domain}
 realm = {realm}
 netbios name = {host}
 server role = active directory domain controller
-server services = rpc
+server services = {services}
+krb5 port = {kdc_port}
+kpasswd port = 0
 dcerpc endpoint servers = {interfaces}
 rpc server dynamic port range = {port}-{port}
 interfaces = {address}/8
@@ -55,6 +57,21 @@ ncalrpc dir = {dir}/run/ncalrpc
 ntp signd socket directory = {dir}/run/ntp
 winbindd socket directory = {dir}/run/winbind
 log file = {dir}/run/samba.log
+"""
+
+KERBEROS_CONFIG = """\
+[libdefaults]
+default_realm = {realm}
+dns_canonicalize_hostname = false
+dns_lookup_kdc = false
+rdns = false
+udp_preference_limit = 1
+[realms]
+{realm} = {{
+kdc = {address}:{port}
+}}
+[domain_realm]
+.lab.test = {realm}
 """
 
 
@@ -125,8 +142,11 @@ def _run(argv, **options):
 
 
 @contextlib.contextmanager
-def serve(domain, directory):
-    """Run a copy, in `directory`, of the provision `domain`; gives "address:port"."""
+def serve(domain, directory, realm_config=None):
+    """Run a copy, in `directory`, of the provision `domain`; gives "address:port".
+
+    With `realm_config`, the path of a krb5.conf to be written, its KDC runs, too.
+    """
     program = service.find_program("samba")
     # Other workers and other test runs have addresses of their own.
     address = f"127.{random.randint(64, 250)}.{os.getpid() % 251}.1"
@@ -135,6 +155,7 @@ def serve(domain, directory):
     for name in ("cache", "lock", "pid", "ncalrpc", "ntp", "winbind"):
         (copy / "run" / name).mkdir(parents=True)
     config = copy / "smb.conf"
+    kdc_port = service.free_port(address)
 
     def argv(port):
         config.write_text(
@@ -144,10 +165,16 @@ def serve(domain, directory):
                 domain=DOMAIN,
                 host=HOST.upper(),
                 interfaces=INTERFACES,
+                kdc_port=kdc_port,
                 port=port,
                 realm=REALM,
+                services="rpc, kdc" if realm_config else "rpc",
             )
         )
+        if realm_config:
+            realm_config.write_text(
+                KERBEROS_CONFIG.format(address=address, port=kdc_port, realm=REALM)
+            )
         mode = ("-F", "-M", "single", "--no-process-group")
         return [program, "-s", config, *mode, "--debug-stdout"]
 

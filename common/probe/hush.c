@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/hush.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void oa_hush_begin(struct oa_hush *hush, struct oa_front *front)
+{
+	hush->real = front->report;
+	hush->scratch = malloc(sizeof(*hush->scratch));
+	if (!hush->scratch)
+		return;
+	oa_report_init(hush->scratch);
+	hush->scratch->facts = hush->real->facts;
+	hush->scratch->is_tracing = hush->real->is_tracing;
+	hush->scratch->has_timeout_state = hush->real->has_timeout_state;
+	hush->scratch->timeout_state = hush->real->timeout_state;
+	front->report = hush->scratch;
+}
+
+static const char *next_line(const char *line, int *ret_len)
+{
+	const char *end = strchr(line, '\n');
+
+	*ret_len = (int)(end ? end - line : (long)strlen(line));
+	return end ? end + 1 : line + *ret_len;
+}
+
+static void hand_over(struct oa_report *report, const char *transcript)
+{
+	int len;
+
+	for (const char *line = transcript, *next; line && *line; line = next) {
+		next = next_line(line, &len);
+		oa_report_trace(report, "%.*s", len, line);
+	}
+}
+
+void oa_hush_end(
+	struct oa_hush *hush, struct oa_front *front, struct oa_step *ret_finding)
+{
+	const struct oa_step *verdict = NULL;
+
+	*ret_finding = (struct oa_step){.code = OA_CODE_OK};
+	front->report = hush->real;
+	if (!hush->scratch)
+		return;
+	verdict = oa_report_verdict(hush->scratch);
+	if (verdict) {
+		*ret_finding = *verdict;
+		ret_finding->details = verdict->details ? strdup(verdict->details)
+							: NULL;
+	}
+	hand_over(hush->real, hush->scratch->transcript);
+	oa_report_free(hush->scratch);
+	free(hush->scratch);
+}
+
+struct oa_step *oa_hush_replay(struct oa_report *report, const struct oa_step *finding)
+{
+	struct oa_step *step = oa_report_find_as(
+		report, finding->code, finding->state, NULL, NULL);
+	int len;
+
+	snprintf(step->text, sizeof(step->text), "%s", finding->text);
+	snprintf(step->hint, sizeof(step->hint), "%s", finding->hint);
+	for (const char *line = finding->details, *next; line && *line; line = next) {
+		next = next_line(line, &len);
+		oa_step_detail(step, "%.*s", len, line);
+	}
+	return step;
+}

@@ -3,6 +3,7 @@
 #include "common/probe/auth.h"
 #include "common/probe/node.h"
 #include "plugins/front/program.h"
+#include "plugins/front/settle.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -152,11 +153,8 @@ static int check_settings(void *data, struct oa_error *err)
 	const struct oa_target *target = &settings->common.target;
 	unsigned required, forbidden;
 
-	if (settings->server &&
-		(!settings->server[0] || strlen(settings->server) >= 1024 ||
-			strpbrk(settings->server, " ?&#/:\t\r\n")))
-		return oa_fail(err, OA_LAYER_USAGE, 0,
-			"--server: a name or guid@domain without port wanted");
+	if (oa_check_server(settings->server, err) < 0)
+		return -1;
 	if (read_schemes(&settings->require, "require", &required, err) < 0 ||
 		read_schemes(&settings->forbid, "forbid", &forbidden, err) < 0)
 		return -1;

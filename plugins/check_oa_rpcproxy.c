@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpcproxy.h"
 #include "plugins/front/program.h"
-
-#include <string.h>
+#include "plugins/front/settle.h"
 
 struct settings {
 	struct oa_common_settings common;
@@ -50,12 +49,7 @@ static int check_settings(void *data, struct oa_error *err)
 {
 	const struct settings *settings = data;
 
-	if (settings->server &&
-		(!settings->server[0] || strlen(settings->server) >= 1024 ||
-			strpbrk(settings->server, " ?&#/:\t\r\n")))
-		return oa_fail(err, OA_LAYER_USAGE, 0,
-			"--server: a name or guid@domain without port wanted");
-	return 0;
+	return oa_check_server(settings->server, err);
 }
 
 static void run(const void *data, struct oa_deadline until, struct oa_report *report)

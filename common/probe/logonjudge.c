@@ -276,7 +276,7 @@ static void judge_one(
 /* What was asked for and is left out is said. */
 static bool may_test_protection(const struct oa_logons *logons)
 {
-	if (oa_pace_allows(&logons->pace, 2))
+	if (oa_pace_allows(&logons->pace, 4))
 		return true;
 	if (logons->plan->protection.wish != OA_PROTECTION_ANY)
 		oa_pace_find(&logons->pace, logons->front, "Extended Protection");

@@ -53,6 +53,12 @@ static void settle(struct oa_logons *logons, const struct oa_trial *trial,
 	}
 }
 
+/* Requests that one logon takes at most. */
+static size_t legs_of(enum oa_scheme scheme)
+{
+	return scheme == OA_SCHEME_BASIC ? 1 : 2;
+}
+
 static void try_one(
 	struct oa_logons *logons, enum oa_scheme scheme, struct oa_budget *budget)
 {
@@ -66,7 +72,7 @@ static void try_one(
 	in->by = OA_BY_IN_ECHO;
 	logons->count++;
 	oa_trial_run(logons->front, out, logons->until);
-	oa_pace_note(&logons->pace, start_us);
+	oa_pace_note(&logons->pace, start_us, legs_of(scheme));
 	settle(logons, out, budget);
 	if (out->result == OA_TRIAL_ACCEPTED)
 		oa_trial_run(logons->front, in, logons->until);
@@ -86,7 +92,7 @@ static void try_all(struct oa_logons *logons, struct oa_budget *budget)
 		if (!(logons->plan->schemes & order[i]) ||
 			is_same_again(logons, order[i]))
 			continue;
-		if (!oa_pace_allows(&logons->pace, 2)) {
+		if (!oa_pace_allows(&logons->pace, 2 * legs_of(order[i]))) {
 			oa_pace_find(
 				&logons->pace, logons->front, oa_scheme_name(order[i]));
 			return;
@@ -145,7 +151,7 @@ void oa_logons_try(struct oa_front *front, const struct oa_logons_plan *plan,
 		try_all(&logons, &budget);
 		oa_budget_end(&budget);
 		oa_logons_judge(&logons);
-		if (logons.is_proven && oa_pace_allows(&logons.pace, 1))
+		if (logons.is_proven && oa_pace_allows(&logons.pace, 2))
 			try_channel(&logons);
 	}
 	for (size_t i = 0; i < logons.count; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/pace.h"
 
-/* A step may take longer than those before. */
+/* A request may take longer than those before. */
 #define RESERVE 1.5
 
 struct oa_pace oa_pace_begin(struct oa_deadline until)
@@ -9,9 +9,9 @@ struct oa_pace oa_pace_begin(struct oa_deadline until)
 	return (struct oa_pace){.until = until, .total = oa_deadline_left(until)};
 }
 
-void oa_pace_note(struct oa_pace *pace, int64_t start_us)
+void oa_pace_note(struct oa_pace *pace, int64_t start_us, size_t requests)
 {
-	double seconds = oa_seconds_since(start_us);
+	double seconds = oa_seconds_since(start_us) / (double)requests;
 
 	if (seconds > pace->cost)
 		pace->cost = seconds;
@@ -30,5 +30,5 @@ void oa_pace_find(const struct oa_pace *pace, struct oa_front *front, const char
 	oa_facts_set(&facts, "phase", "%s", phase);
 	oa_step_detail(
 		oa_report_find(front->report, OA_CODE_DEADLINE_EXCEEDED, NULL, &facts),
-		"left out: %s; one step takes %.1f s", phase, pace->cost);
+		"left out: %s; one request takes %.1f s", phase, pace->cost);
 }

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* [MS-RPCH] 2.2.2 allows names below 1024 characters. */
+#define SERVER_SIZE 1024
+
 static int usage(struct oa_error *err, const char *text)
 {
 	return oa_fail(err, OA_LAYER_USAGE, 0, "%s", text);
@@ -121,5 +124,18 @@ int oa_settle(struct oa_common_settings *settings, bool is_port_given,
 		target->port = 80;
 	target->auth = (enum oa_auth_choice)settings->auth;
 	target->now = settings->now;
+	return 0;
+}
+
+int oa_check_server(const char *server, struct oa_error *err)
+{
+	if (!server)
+		return 0;
+	if (!server[0] || strlen(server) >= SERVER_SIZE)
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--server: 1 to %d characters wanted", SERVER_SIZE - 1);
+	if (strpbrk(server, " ?&#/:\t\r\n"))
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--server: a name or guid@domain without port wanted");
 	return 0;
 }

@@ -15,4 +15,8 @@
 int oa_settle(struct oa_common_settings *settings, bool is_port_given,
 	const char *environment_proxy, struct oa_error *err);
 
+/* Judges the RPC server of --server (NULL is none given): a name or guid@domain that
+ * can stand in a query ([MS-RPCH] 2.2.2).  Returns 0, or -1 with OA_LAYER_USAGE. */
+int oa_check_server(const char *server, struct oa_error *err);
+
 #endif

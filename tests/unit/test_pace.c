@@ -35,8 +35,8 @@ START_TEST(slowest_step_counts)
 {
 	struct oa_pace pace = oa_pace_begin(oa_deadline_in(10));
 
-	oa_pace_note(&pace, oa_now_us() - 2000000);
-	oa_pace_note(&pace, oa_now_us() - 1000000);
+	oa_pace_note(&pace, oa_now_us() - 4000000, 2);
+	oa_pace_note(&pace, oa_now_us() - 1000000, 1);
 	ck_assert_double_eq_tol(pace.cost, 2, 0.2);
 	ck_assert_double_eq_tol(pace.total, 10, 0.2);
 }
@@ -54,7 +54,7 @@ START_TEST(says_what_was_left_out)
 	ck_assert_str_eq(
 		report.steps[0].text, "deadline of 9.8 s passed in phase NTLM");
 	ck_assert_str_eq(
-		report.steps[0].details, "left out: NTLM; one step takes 3.0 s\n");
+		report.steps[0].details, "left out: NTLM; one request takes 3.0 s\n");
 	oa_report_free(&report);
 }
 END_TEST

@@ -90,11 +90,6 @@ uint16_t oa_read_u16be(struct oa_reader *in)
 	return __builtin_bswap16(oa_read_u16(in));
 }
 
-uint32_t oa_read_u32be(struct oa_reader *in)
-{
-	return __builtin_bswap32(oa_read_u32(in));
-}
-
 struct oa_writer oa_writer(void *data, size_t cap)
 {
 	return (struct oa_writer){.data = data, .cap = cap};
@@ -173,9 +168,4 @@ static void write_number_at(
 void oa_write_u16_at(struct oa_writer *out, size_t pos, uint16_t value)
 {
 	write_number_at(out, pos, value, 2);
-}
-
-void oa_write_u32_at(struct oa_writer *out, size_t pos, uint32_t value)
-{
-	write_number_at(out, pos, value, 4);
 }

@@ -52,9 +52,6 @@ uint64_t oa_read_u64(struct oa_reader *in);
 /* Reads a 16-bit big-endian number. */
 uint16_t oa_read_u16be(struct oa_reader *in);
 
-/* Reads a 32-bit big-endian number. */
-uint32_t oa_read_u32be(struct oa_reader *in);
-
 /* Returns the next len bytes, borrowed from the data, or NULL if there are less. */
 const uint8_t *oa_read_bytes(struct oa_reader *in, size_t len);
 
@@ -99,8 +96,5 @@ void oa_write_align(struct oa_writer *out, size_t unit);
 
 /* Overwrites the 16-bit number at offset pos, which must have been written. */
 void oa_write_u16_at(struct oa_writer *out, size_t pos, uint16_t value);
-
-/* Overwrites the 32-bit number at offset pos, which must have been written. */
-void oa_write_u32_at(struct oa_writer *out, size_t pos, uint32_t value);
 
 #endif

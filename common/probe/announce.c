@@ -8,30 +8,11 @@
 #define ANNOUNCE_SECONDS_MIN 0.1
 #define ANNOUNCE_SECONDS_MAX 0.5
 
-static double patience(const struct oa_front *front)
-{
-	double seconds = 0;
-
-	oa_report_value_get(front->report, "http_time", &seconds);
-	seconds *= 3;
-	if (seconds < ANNOUNCE_SECONDS_MIN)
-		return ANNOUNCE_SECONDS_MIN;
-	return seconds > ANNOUNCE_SECONDS_MAX ? ANNOUNCE_SECONDS_MAX : seconds;
-}
-
-/* Exchange 2013 and later know no host names: without a server to name that is no
- * fault of theirs. */
-static bool wants_mailbox(const struct oa_case *given)
-{
-	return !given->server && oa_session_status(given->session) == 404 &&
-	       oa_speaker_of(given->session) == OA_SPEAKER_EXCHANGE;
-}
-
 static void judge(struct oa_case *given)
 {
 	struct oa_report *report = given->front->report;
 
-	if (wants_mailbox(given))
+	if (oa_wants_mailbox(given->session, given->server))
 		oa_report_ok(report, OA_HOP_PROXY, NULL, -1,
 			"the front end wants a mailbox: --server guid@domain goes on");
 	else if (oa_session_status(given->session) == 401 && !given->was_proven)
@@ -57,7 +38,10 @@ static void announce(struct oa_case *given, const char *query, struct oa_deadlin
 	if (oa_logon_send(given->session, &logon, &request, NULL, 0, until, &error) ==
 			0 &&
 		oa_session_read_head(given->session,
-			oa_deadline_step(until, patience(front)), &error) == 0)
+			oa_deadline_step(until,
+				oa_front_patience(front, "http_time",
+					ANNOUNCE_SECONDS_MIN, ANNOUNCE_SECONDS_MAX)),
+			&error) == 0)
 		judge(given);
 	else if (error.layer == OA_LAYER_TIMEOUT)
 		oa_report_ok(front->report, OA_HOP_PROXY, NULL, -1,

@@ -99,14 +99,6 @@ static enum oa_echo no_echo(struct echo *echo)
 	return OA_ECHO_FAILED;
 }
 
-/* Exchange 2013 and later place a request by its mailbox and know nothing of host
- * names: alive, but no way further without one. */
-static bool wants_mailbox(const struct echo *echo)
-{
-	return !echo->server && oa_session_status(&echo->session) == 404 &&
-	       oa_speaker_of(&echo->session) == OA_SPEAKER_EXCHANGE;
-}
-
 static enum oa_echo no_mailbox(struct echo *echo)
 {
 	oa_channels_accepted(
@@ -126,7 +118,7 @@ static enum oa_echo judge(struct echo *echo)
 		if (is_pdu(&echo->session))
 			return no_echo(echo);
 	}
-	if (wants_mailbox(echo))
+	if (oa_wants_mailbox(&echo->session, echo->server))
 		return no_mailbox(echo);
 	oa_judge_answer(&given);
 	return OA_ECHO_FAILED;

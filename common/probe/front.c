@@ -276,3 +276,21 @@ void oa_device_of(const struct oa_session *session, char *buffer, size_t size)
 	if (!oa_session_field(session, "Server", buffer, size))
 		snprintf(buffer, size, "unknown device");
 }
+
+double oa_front_patience(
+	const struct oa_front *front, const char *label, double min, double max)
+{
+	double seconds = 0;
+
+	oa_report_value_get(front->report, label, &seconds);
+	seconds *= 3;
+	if (seconds < min)
+		return min;
+	return seconds > max ? max : seconds;
+}
+
+bool oa_wants_mailbox(const struct oa_session *session, const char *server)
+{
+	return !server && oa_session_status(session) == 404 &&
+	       oa_speaker_of(session) == OA_SPEAKER_EXCHANGE;
+}

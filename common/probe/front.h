@@ -93,4 +93,13 @@ void oa_device_of(const struct oa_session *session, char *buffer, size_t size);
 /* Returns the current time: the target's, if it has one, else the clock's. */
 int64_t oa_front_now(const struct oa_front *front);
 
+/* Returns how long to wait for an answer whose kind was measured as the value `label`
+ * before: three times that, within min..max, all in seconds. */
+double oa_front_patience(
+	const struct oa_front *front, const char *label, double min, double max);
+
+/* Returns true for the 404 by which Exchange 2013 and later refuse a host name where
+ * they want a mailbox, if server (NULL: none was named) makes it no fault of theirs. */
+bool oa_wants_mailbox(const struct oa_session *session, const char *server);
+
 #endif

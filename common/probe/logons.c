@@ -103,24 +103,14 @@ static void try_all(struct oa_logons *logons, struct oa_budget *budget)
 	}
 }
 
-static double patience(const struct oa_front *front)
-{
-	double seconds = 0;
-
-	oa_report_value_get(front->report, "http_time", &seconds);
-	seconds *= 3;
-	if (seconds < PATIENCE_SECONDS_MIN)
-		return PATIENCE_SECONDS_MIN;
-	return seconds > PATIENCE_SECONDS_MAX ? PATIENCE_SECONDS_MAX : seconds;
-}
-
 /* Some devices take an echo and refuse a channel.  This is the last logon of a run,
  * and a good one, so that the counter of bad ones in the domain starts anew. */
 static void try_channel(struct oa_logons *logons)
 {
 	struct oa_trial trial = {.by = OA_BY_CONN_A1,
 		.query = logons->plan->query,
-		.patience = patience(logons->front)};
+		.patience = oa_front_patience(logons->front, "http_time",
+			PATIENCE_SECONDS_MIN, PATIENCE_SECONDS_MAX)};
 	struct oa_facts facts = {0};
 	const struct oa_step *finding = &trial.finding;
 

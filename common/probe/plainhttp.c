@@ -8,13 +8,7 @@
 /* Firewalls drop what they do not want, and that wait is lost for the run. */
 static double open_seconds(const struct oa_front *front)
 {
-	double seconds = 0;
-
-	oa_report_value_get(front->report, "tcp_time", &seconds);
-	seconds *= 3;
-	if (seconds < OPEN_SECONDS_MIN)
-		return OPEN_SECONDS_MIN;
-	return seconds > OPEN_SECONDS_MAX ? OPEN_SECONDS_MAX : seconds;
+	return oa_front_patience(front, "tcp_time", OPEN_SECONDS_MIN, OPEN_SECONDS_MAX);
 }
 
 static void judge(struct oa_front *front, uint16_t port, struct oa_session *session)

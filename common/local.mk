@@ -13,6 +13,8 @@ base_sources = \
 	%D%/base/deadline.h \
 	%D%/base/error.c \
 	%D%/base/error.h \
+	%D%/base/moment.c \
+	%D%/base/moment.h \
 	%D%/base/range.c \
 	%D%/base/range.h \
 	%D%/base/secret.c \
@@ -33,16 +35,38 @@ report_sources = \
 	%D%/report/diagnosis.h \
 	%D%/report/facts.c \
 	%D%/report/facts.h \
+	%D%/report/hide.c \
+	%D%/report/hide.h \
+	%D%/report/html_cert.c \
+	%D%/report/html_hops.c \
+	%D%/report/html_times.c \
+	%D%/report/html_values.c \
+	%D%/report/markup.c \
+	%D%/report/markup.h \
 	%D%/report/perfdata.c \
 	%D%/report/perfdata.h \
 	%D%/report/precedence.c \
 	%D%/report/render.h \
+	%D%/report/render_html.c \
 	%D%/report/render_json.c \
 	%D%/report/render_prometheus.c \
 	%D%/report/render_text.c \
 	%D%/report/report.c \
 	%D%/report/report.h \
+	%D%/report/seen.c \
+	%D%/report/seen.h \
+	%D%/report/values.c \
 	%D%/report/verdict.c
+
+# The style sheet of the HTML report as a list of C strings, one for each line.
+EXTRA_DIST += %D%/report/report.css
+BUILT_SOURCES += %D%/report/report_css.inc
+CLEANFILES += %D%/report/report_css.inc
+%D%/report/report_css.inc: %D%/report/report.css
+	$(AM_V_GEN)$(MKDIR_P) %D%/report && \
+		sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n",/' \
+			'$(srcdir)/%D%/report/report.css' >$@.new && mv $@.new $@
+%D%/report/render_html.$(OBJEXT): %D%/report/report_css.inc
 
 # Names, connections, TLS, HTTP, its authentication.
 net_sources = \
@@ -58,8 +82,18 @@ net_sources = \
 	%D%/net/certpath.h \
 	%D%/net/connection.c \
 	%D%/net/connection.h \
+	%D%/net/connresult.c \
+	%D%/net/connresult.h \
+	%D%/net/cookies.c \
+	%D%/net/cookies.h \
 	%D%/net/dns.c \
 	%D%/net/dns.h \
+	%D%/net/dnsask.c \
+	%D%/net/dnsask.h \
+	%D%/net/dnsfail.c \
+	%D%/net/dnsfail.h \
+	%D%/net/dnssrv.c \
+	%D%/net/dnssrv.h \
 	%D%/net/fetch.c \
 	%D%/net/fetch.h \
 	%D%/net/http.c \
@@ -80,6 +114,11 @@ net_sources = \
 	%D%/net/krberror.h \
 	%D%/net/logon.c \
 	%D%/net/logon.h \
+	%D%/net/network.c \
+	%D%/net/network.h \
+	%D%/net/mapicode.def \
+	%D%/net/mapihttp.c \
+	%D%/net/mapihttp.h \
 	%D%/net/nokerberos.c \
 	%D%/net/ntlm.c \
 	%D%/net/ntlm.h \
@@ -105,6 +144,8 @@ net_sources = \
 	%D%/net/tls.h \
 	%D%/net/trust.c \
 	%D%/net/trust.h \
+	%D%/net/url.c \
+	%D%/net/url.h \
 	%D%/net/utf16.c \
 	%D%/net/utf16.h \
 	%D%/net/wwwauth.c \
@@ -118,17 +159,26 @@ rpc_sources = \
 	%D%/rpc/call.h \
 	%D%/rpc/client.c \
 	%D%/rpc/client.h \
+	%D%/rpc/eeinfo.c \
+	%D%/rpc/eeinfo.h \
+	%D%/rpc/eeinfo_describe.c \
 	%D%/rpc/emsmdb.c \
 	%D%/rpc/emsmdb.h \
 	%D%/rpc/iface.c \
 	%D%/rpc/iface.def \
 	%D%/rpc/iface.h \
+	%D%/rpc/mapiversion.c \
+	%D%/rpc/mapiversion.h \
 	%D%/rpc/mgmt.c \
 	%D%/rpc/mgmt.h \
 	%D%/rpc/ndr.c \
 	%D%/rpc/ndr.h \
+	%D%/rpc/nspi.c \
+	%D%/rpc/nspi.h \
 	%D%/rpc/pdu.c \
 	%D%/rpc/pdu.h \
+	%D%/rpc/rfr.c \
+	%D%/rpc/rfr.h \
 	%D%/rpc/rpcauth.c \
 	%D%/rpc/rpcauth.h \
 	%D%/rpc/rpckerberos.c \
@@ -149,16 +199,57 @@ rpc_sources = \
 
 # What "healthy" means, one file per concern.
 probe_sources = \
+	%D%/probe/addressbook.c \
+	%D%/probe/addressbook.h \
 	%D%/probe/announce.c \
 	%D%/probe/announce.h \
+	%D%/probe/announced.c \
+	%D%/probe/announced.h \
 	%D%/probe/auth.c \
 	%D%/probe/auth.h \
+	%D%/probe/autodiscover.c \
+	%D%/probe/autodiscover.h \
+	%D%/probe/autodiscover_ask.c \
+	%D%/probe/autodiscover_ask.h \
+	%D%/probe/autodiscover_course.c \
+	%D%/probe/autodiscover_course.h \
+	%D%/probe/autodiscover_judge.c \
+	%D%/probe/autodiscover_judge.h \
+	%D%/probe/autodiscover_live.c \
+	%D%/probe/autodiscover_live.h \
+	%D%/probe/autodiscover_methods.c \
+	%D%/probe/autodiscover_methods.h \
+	%D%/probe/autodiscover_names.c \
+	%D%/probe/autodiscover_names.h \
+	%D%/probe/autodiscover_settings.c \
+	%D%/probe/backend.c \
+	%D%/probe/backend.h \
+	%D%/probe/backendcert.c \
+	%D%/probe/backendjudge.c \
+	%D%/probe/backendjudge.h \
+	%D%/probe/backendlook.c \
+	%D%/probe/backendlook.h \
+	%D%/probe/backendplace.c \
+	%D%/probe/backendservices.c \
+	%D%/probe/backendservices.h \
+	%D%/probe/branch.c \
+	%D%/probe/branch.h \
 	%D%/probe/budget.c \
 	%D%/probe/budget.h \
+	%D%/probe/build.c \
+	%D%/probe/build.def \
+	%D%/probe/build.h \
+	%D%/probe/chain.c \
+	%D%/probe/chain.h \
+	%D%/probe/chainend.c \
+	%D%/probe/chainend.h \
+	%D%/probe/chainpart.c \
+	%D%/probe/chainpart.h \
 	%D%/probe/challenge.c \
 	%D%/probe/challenge.h \
 	%D%/probe/cert.c \
 	%D%/probe/cert.h \
+	%D%/probe/certdates.c \
 	%D%/probe/certdescribe.c \
 	%D%/probe/certidentity.c \
 	%D%/probe/certjudge.c \
@@ -171,25 +262,43 @@ probe_sources = \
 	%D%/probe/certmemory.h \
 	%D%/probe/certnodes.c \
 	%D%/probe/certnodes.h \
+	%D%/probe/certonway.c \
+	%D%/probe/certonway.h \
 	%D%/probe/certrevoked.c \
 	%D%/probe/certtrust.c \
 	%D%/probe/channels.c \
 	%D%/probe/channels.h \
 	%D%/probe/clock.c \
 	%D%/probe/clock.h \
+	%D%/probe/depth.c \
+	%D%/probe/depth.h \
 	%D%/probe/echo.c \
 	%D%/probe/echo.h \
 	%D%/probe/endpoint.c \
 	%D%/probe/endpoint.h \
 	%D%/probe/endpoint_end.c \
+	%D%/probe/extended.c \
+	%D%/probe/extended.h \
+	%D%/probe/fingerprint.c \
+	%D%/probe/fingerprint.h \
 	%D%/probe/front.c \
 	%D%/probe/front.h \
+	%D%/probe/headers.c \
+	%D%/probe/headers.h \
+	%D%/probe/hold.c \
+	%D%/probe/hold.h \
+	%D%/probe/hold_end.c \
+	%D%/probe/hold_end.h \
+	%D%/probe/holdback.c \
+	%D%/probe/holdback.h \
 	%D%/probe/hush.c \
 	%D%/probe/hush.h \
 	%D%/probe/inspection.c \
 	%D%/probe/inspection.h \
 	%D%/probe/http_rules.c \
 	%D%/probe/http_rules.h \
+	%D%/probe/http_signs.c \
+	%D%/probe/http_signs.h \
 	%D%/probe/judge_http.c \
 	%D%/probe/judge_http.h \
 	%D%/probe/judge_tls.c \
@@ -199,30 +308,92 @@ probe_sources = \
 	%D%/probe/logons.h \
 	%D%/probe/kerberos.c \
 	%D%/probe/kerberos.h \
+	%D%/probe/legacy.c \
+	%D%/probe/legacy.h \
 	%D%/probe/looks.c \
 	%D%/probe/looks.h \
+	%D%/probe/mapicall.c \
+	%D%/probe/mapicall.h \
+	%D%/probe/mapihttp.c \
+	%D%/probe/mapihttp.h \
+	%D%/probe/mapijudge.c \
+	%D%/probe/mapijudge.h \
+	%D%/probe/memory.c \
+	%D%/probe/memory.h \
+	%D%/probe/memoryfields.c \
+	%D%/probe/memoryfields.h \
+	%D%/probe/mailbox.c \
+	%D%/probe/mailbox.h \
 	%D%/probe/node.c \
 	%D%/probe/node.h \
 	%D%/probe/offers.c \
 	%D%/probe/offers.h \
+	%D%/probe/overdue.c \
+	%D%/probe/overdue.h \
 	%D%/probe/pace.c \
 	%D%/probe/pace.h \
 	%D%/probe/plainhttp.c \
 	%D%/probe/plainhttp.h \
+	%D%/probe/preparation.c \
+	%D%/probe/preparation.h \
+	%D%/probe/preparentlm.c \
+	%D%/probe/pox.c \
+	%D%/probe/pox.h \
+	%D%/probe/poxrequest.c \
+	%D%/probe/poxrequest.h \
 	%D%/probe/protection.c \
 	%D%/probe/protection.h \
+	%D%/probe/referral.c \
+	%D%/probe/referral.h \
+	%D%/probe/proxylog.c \
+	%D%/probe/proxylog.h \
+	%D%/probe/proxylogcount.c \
+	%D%/probe/proxylogcount.h \
+	%D%/probe/proxylogfile.c \
+	%D%/probe/proxylogfile.h \
+	%D%/probe/proxylogjudge.c \
+	%D%/probe/proxylogjudge.h \
+	%D%/probe/proxylogline.c \
+	%D%/probe/proxylogline.h \
+	%D%/probe/proxyloglist.c \
+	%D%/probe/proxyloglist.h \
+	%D%/probe/proxylogmemory.c \
+	%D%/probe/proxylogmemory.h \
 	%D%/probe/refusal.c \
 	%D%/probe/refusal.h \
+	%D%/probe/resolve.c \
+	%D%/probe/resolve.h \
+	%D%/probe/rpcbind.c \
+	%D%/probe/rpcbind.h \
 	%D%/probe/rpccall.c \
 	%D%/probe/rpccall.h \
+	%D%/probe/rpccourse.c \
+	%D%/probe/rpccourse.h \
+	%D%/probe/rpcping.c \
+	%D%/probe/rpcping.h \
 	%D%/probe/rpcproxy.c \
 	%D%/probe/rpcproxy.h \
+	%D%/probe/shortbody.c \
+	%D%/probe/shortbody.h \
+	%D%/probe/sides.c \
+	%D%/probe/sides.h \
 	%D%/probe/statuses.c \
 	%D%/probe/statuses.h \
 	%D%/probe/target.h \
 	%D%/probe/trial.c \
 	%D%/probe/trial.h \
+	%D%/probe/tries.c \
+	%D%/probe/tries.h \
+	%D%/probe/triesjudge.c \
+	%D%/probe/trynodes.c \
+	%D%/probe/trynodes.h \
 	%D%/probe/tunnel.c \
 	%D%/probe/tunnel.h \
 	%D%/probe/untested.c \
-	%D%/probe/untested.h
+	%D%/probe/untested.h \
+	%D%/probe/visit.c \
+	%D%/probe/visit.h \
+	%D%/probe/verdict6ba.c \
+	%D%/probe/verdict6ba.h \
+	%D%/probe/ways.c \
+	%D%/probe/ways.h

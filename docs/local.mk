@@ -1,7 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 EXTRA_DIST += \
+	%D%/autodiscover.md \
+	%D%/backend.md \
+	%D%/cases.md \
 	%D%/certificates.md \
 	%D%/design.md \
 	%D%/devices.md \
+	%D%/diagnoses.md \
+	%D%/diagnoses.py \
 	%D%/kerberos.md \
-	%D%/output.schema.json
+	%D%/mapihttp.md \
+	%D%/output.schema.json \
+	%D%/proxylog.md
+
+# The pages that are made from the code and from runs of the programs.
+docs: all
+	'$(PYTHON)' '$(srcdir)/%D%/diagnoses.py'
+	$(AM_TESTS_ENVIRONMENT) OA_WRITE_CASES=1 '$(PYTHON)' -m pytest -q \
+		-p no:cacheprovider '$(srcdir)/tests/e2e/test_cases.py'
+
+.PHONY: docs

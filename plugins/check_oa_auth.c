@@ -5,10 +5,8 @@
 #include "plugins/front/program.h"
 #include "plugins/front/settle.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 struct settings {
 	struct oa_common_settings common;
@@ -18,8 +16,6 @@ struct settings {
 	struct oa_strings nodes;
 	long protection;
 	long plain_port;
-	const char *state_dir;
-	double lockout_interval;
 };
 
 /* In the order of enum oa_protection. */
@@ -53,25 +49,14 @@ static const struct oa_option options[] = {
 	 .help = "RPC server to name in the requests; the host name without it"},
 	{0},
 };
-
-static const struct oa_option memory[] = {
-	{.name = "state-dir", .type = OA_OPTION_TEXT, .argument = "DIR",
-	 .offset = FIELD(state_dir),
-	 .help = "remember a refused password there, and do not send it again for the "
-		 "lockout interval; a new password file ends the wait"},
-	{.name = "lockout-interval", .type = OA_OPTION_SECONDS, .argument = "SECONDS",
-	 .fallback = "3600", .offset = FIELD(lockout_interval), .max = 30 * 86400L,
-	 .help = "time between two tries with a refused password"},
-	{0},
-};
 /* clang-format on */
 
 static const struct oa_option_group groups[] = {
 	{"Authentication", options},
-	{"Memory", memory},
 	{"Target", oa_options_target},
 	{"TLS", oa_options_tls},
 	{"Logon", oa_options_credentials},
+	{"Tries", oa_options_tries},
 	{"Run", oa_options_run},
 	{0},
 };
@@ -168,37 +153,14 @@ static int check_settings(void *data, struct oa_error *err)
 	return check_nodes(&settings->nodes, err);
 }
 
-/* What changes when somebody writes a new password into its file. */
-static void stamp_of(const struct oa_common_settings *common, char *buffer, size_t size)
-{
-	const char *keytab = common->target.who.keytab;
-	const char *name = common->password_file      ? common->password_file
-			   : common->credentials_file ? common->credentials_file
-						      : keytab;
-	struct stat status;
-
-	buffer[0] = '\0';
-	if (name && name == keytab && !strncmp(name, "FILE:", 5))
-		name += 5;
-	if (name && strcmp(name, "-") != 0 && stat(name, &status) == 0)
-		snprintf(buffer, size, "%lld.%09ld-%lld-%llu",
-			(long long)status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-			(long long)status.st_size, (unsigned long long)status.st_ino);
-}
-
 static void run(const void *data, struct oa_deadline until, struct oa_report *report)
 {
 	const struct settings *settings = data;
-	char stamp[128];
 	struct oa_auth_plan plan = {.server = settings->server,
 		.protection.wish = (enum oa_protection)settings->protection,
 		.nodes = settings->nodes,
-		.plain_port = (uint16_t)settings->plain_port,
-		.budget = {.dir = settings->state_dir,
-			.interval = settings->lockout_interval,
-			.stamp = stamp}};
+		.plain_port = (uint16_t)settings->plain_port};
 
-	stamp_of(&settings->common, stamp, sizeof(stamp));
 	read_schemes(&settings->require, "require", &plan.required, NULL);
 	read_schemes(&settings->forbid, "forbid", &plan.forbidden, NULL);
 	oa_probe_auth(&settings->common.target, &plan, until, report);

@@ -102,6 +102,7 @@ static const struct oa_option_group groups[] = {
 	{"Certificate", options},
 	{"Target", oa_options_target},
 	{"TLS", oa_options_tls},
+	{"Tries", oa_options_tries_bare},
 	{"Run", oa_options_run_bare},
 	{0},
 };

@@ -23,6 +23,7 @@ static const struct oa_option_group groups[] = {
 	{"Target", oa_options_target},
 	{"TLS", oa_options_tls},
 	{"Logon", oa_options_credentials},
+	{"Tries", oa_options_tries},
 	{"Run", oa_options_run},
 	{0},
 };

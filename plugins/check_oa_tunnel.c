@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/tunnel.h"
+#include "common/rpc/nspi.h"
+#include "common/rpc/rfr.h"
 #include "plugins/front/program.h"
 #include "plugins/front/settle.h"
+
+#include <string.h>
 
 struct settings {
 	struct oa_common_settings common;
@@ -12,10 +16,17 @@ struct settings {
 	long interface;
 	long rpc_auth;
 	long rpc_level;
+	struct oa_deep_plan deep;
+	const char *pose_version;
 	double device_timeout;
+	double refuse_fast;
+	double refuse_slow;
+	double hold;
+	double hold_pings;
 };
 
-static const char *const depths[] = {"echo", "tunnel", "bind", "call", NULL};
+static const char *const depths[] = {
+	"echo", "tunnel", "bind", "call", "referral", "addressbook", "logon", NULL};
 static const char *const interfaces[] = {"own", "mgmt", "emsmdb", "rfr", "nspi", NULL};
 static const char *const rpc_auths[] = {"auto", "none", "ntlm", "kerberos", NULL};
 static const char *const rpc_levels[] = {"connect", "integrity", "privacy", NULL};
@@ -32,11 +43,31 @@ static const struct oa_option options[] = {
 	 .offset = FIELD(alternatives),
 	 .help = "another name of the server, tried where the first one is refused"},
 	{.name = "endpoint", .letter = 'e', .type = OA_OPTION_PORTS,
-	 .argument = "PORT[,PORT...]", .fallback = "6001", .offset = FIELD(endpoints),
-	 .help = "endpoints to test: 6001 store, 6002 referral, 6004 address book"},
+	 .argument = "PORT[,PORT...]", .offset = FIELD(endpoints),
+	 .help = "endpoints to test: 6001 store, 6002 referral, 6004 address book; "
+		 "without it the one that --depth is about, else 6001"},
 	{.name = "depth", .type = OA_OPTION_CHOICE, .argument = "DEPTH",
 	 .fallback = "call", .choices = depths, .offset = FIELD(depth),
-	 .help = "how deep to go"},
+	 .help = "how deep to go: beyond the cheap call each endpoint has its own, "
+		 "referral on 6002, addressbook on 6004, logon on 6001; each is made "
+		 "up to the depth named, on the endpoints of -e"},
+	{.name = "mailbox-dn", .type = OA_OPTION_TEXT, .argument = "DN",
+	 .offset = FIELD(deep.mailbox_dn),
+	 .help = "legacy DN of the account's mailbox, wanted by --depth logon; with it "
+		 "a failure on 6001 is looked at again by a logon"},
+	{.name = "pose-version", .type = OA_OPTION_TEXT, .argument = "A.B.C.D",
+	 .offset = FIELD(pose_version),
+	 .help = "version of Outlook to pose as in a logon; 16.0.17928.20156 unless "
+		 "given"},
+	{.name = "cached-mode", .type = OA_OPTION_FLAG, .offset = FIELD(deep.is_cached),
+	 .help = "pose as an Outlook in cached mode"},
+	{.name = "check-name", .type = OA_OPTION_TEXT, .argument = "NAME",
+	 .offset = FIELD(deep.check_name),
+	 .help = "who must be found in the address book, with --depth addressbook"},
+	{.name = "server-dn", .type = OA_OPTION_TEXT, .argument = "DN",
+	 .offset = FIELD(deep.server_dn),
+	 .help = "legacy DN of a mailbox server whose name --depth referral asks for; "
+		 "without it the name of the address book server alone is asked for"},
 	{.name = "interface", .type = OA_OPTION_CHOICE, .argument = "NAME",
 	 .fallback = "own", .choices = interfaces, .offset = FIELD(interface),
 	 .help = "interface to bind instead of the endpoint's own"},
@@ -51,6 +82,22 @@ static const struct oa_option options[] = {
 	 .offset = FIELD(device_timeout), .max = 86400,
 	 .help = "idle limit of firewalls and balancers on the way; a longer one of "
 		 "the server is a finding"},
+	{.name = "refuse-fast", .type = OA_OPTION_SECONDS, .argument = "SECONDS",
+	 .fallback = "0.3", .offset = FIELD(refuse_fast), .max = 3600,
+	 .help = "a refusal (0x6ba) sooner than this after the time of an echo means "
+		 "that the target is not allowed"},
+	{.name = "refuse-slow", .type = OA_OPTION_SECONDS, .argument = "SECONDS",
+	 .fallback = "0.8", .offset = FIELD(refuse_slow), .max = 3600,
+	 .help = "one later than this means that a connect was tried; between both "
+		 "it is undecided"},
+	{.name = "hold", .type = OA_OPTION_SECONDS, .argument = "SECONDS",
+	 .offset = FIELD(hold), .max = 86400,
+	 .help = "keep the first tunnel that opens idle for so long and tell when and "
+		 "by whom it is cut; this time comes on top of --timeout"},
+	{.name = "hold-pings", .type = OA_OPTION_SECONDS, .argument = "SECONDS",
+	 .offset = FIELD(hold_pings), .max = 86400,
+	 .help = "send a ping so often while the tunnel is held; without it nothing "
+		 "is sent"},
 	{0},
 };
 /* clang-format on */
@@ -60,12 +107,13 @@ static const struct oa_option_group groups[] = {
 	{"Target", oa_options_target},
 	{"TLS", oa_options_tls},
 	{"Logon", oa_options_credentials},
+	{"Tries", oa_options_tries},
 	{"Run", oa_options_run},
 	{0},
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run"},
+	{"time", "s", "the whole run but for --hold"},
 	{"dns_time", "s", "resolving the host name"},
 	{"tcp_time", "s", "connecting to the front end"},
 	{"tls_time", "s", "the TLS handshake"},
@@ -74,7 +122,11 @@ static const struct oa_perf perf[] = {
 	{"c2_time", "s", "from the IN request to CONN/C2"},
 	{"bind_time", "s", "bind and its answer"},
 	{"call_time", "s", "the call and its answer"},
+	{"referral_time", "s", "asking for names of servers and following them"},
+	{"addressbook_time", "s", "opening the address book and looking a name up"},
+	{"logon_time", "s", "the logon to the mailbox"},
 	{"idle_timeout", "s", "after which the server ends an idle tunnel"},
+	{"hold_time", "s", "how long the tunnel was kept idle, or lasted"},
 	{0},
 };
 
@@ -83,13 +135,82 @@ static const char *const examples[] = {
 	"--password-file /etc/oa/password",
 	"-H mail.example.com -S 7a1c7f0e-4d5c-4f4c-9d0e-3f0c3b6f8f11@example.com "
 	"--extra-opts=mail@/etc/oa.ini -e 6001,6002,6004 -w 2 -c 5",
+	"-H mail.example.com --extra-opts=mail@/etc/oa.ini --depth logon "
+	"--mailbox-dn '/o=Org/ou=Group/cn=Recipients/cn=monitor'",
 	NULL,
 };
 
+/* The longest DN of a mailbox: with all else it fits one request. */
+#define MAILBOX_DN_MAX 1024
+
+static int check_length(const char *name, const char *text, size_t min, size_t max,
+	struct oa_error *err)
+{
+	size_t len = text ? strlen(text) : min;
+
+	if (len >= min && len <= max)
+		return 0;
+	return oa_fail(err, OA_LAYER_USAGE, 0, "--%s: %zu bytes, not %zu to %zu", name,
+		len, min, max);
+}
+
+static int check_deep(struct settings *settings, struct oa_error *err)
+{
+	struct oa_deep_plan *deep = &settings->deep;
+
+	if (settings->pose_version &&
+		!oa_mapi_version_parse(settings->pose_version, &deep->poses))
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--pose-version: %s is not of the form 16.0.17928.20156",
+			settings->pose_version);
+	if (settings->depth == OA_DEPTH_LOGON && !deep->mailbox_dn)
+		return oa_fail(
+			err, OA_LAYER_USAGE, 0, "--depth logon wants --mailbox-dn");
+	if (settings->depth > OA_DEPTH_CALL && settings->interface)
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--depth %s wants the endpoint's own interface",
+			depths[settings->depth]);
+	if (check_length("mailbox-dn", deep->mailbox_dn, 1, MAILBOX_DN_MAX, err) < 0 ||
+		check_length("check-name", deep->check_name, 1, OA_NSPI_NAME_MAX, err) <
+			0)
+		return -1;
+	return check_length("server-dn", deep->server_dn, OA_RFR_DN_MIN - 1,
+		OA_RFR_DN_MAX - 1, err);
+}
+
+/* The endpoint of the depth must be among those named, and is the default. */
+static int settle_endpoints(struct settings *settings, struct oa_error *err)
+{
+	uint16_t port = oa_depth_port((enum oa_depth)settings->depth);
+	struct oa_ports *ports = &settings->endpoints;
+
+	if (!ports->count)
+		ports->port[ports->count++] = port ? port : 6001;
+	for (size_t i = 0; i < ports->count && port; i++)
+		if (ports->port[i] == port)
+			port = 0;
+	if (port)
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--depth %s is about endpoint %u, which -e leaves out",
+			depths[settings->depth], port);
+	return 0;
+}
+
 static int check_settings(void *data, struct oa_error *err)
 {
-	const struct settings *settings = data;
+	struct settings *settings = data;
 
+	if (settings->hold_pings && !settings->hold)
+		return oa_fail(err, OA_LAYER_USAGE, 0, "--hold-pings wants --hold");
+	if (settings->hold && settings->depth == OA_DEPTH_ECHO)
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--hold wants a tunnel, and --depth echo opens none");
+	if (settings->refuse_fast > settings->refuse_slow)
+		return oa_fail(
+			err, OA_LAYER_USAGE, 0, "--refuse-fast is above --refuse-slow");
+	if (check_deep(settings, err) < 0 || settle_endpoints(settings, err) < 0)
+		return -1;
+	settings->common.timeout += settings->hold;
 	return oa_check_server(settings->server, err);
 }
 
@@ -109,14 +230,20 @@ static void run(const void *data, struct oa_deadline until, struct oa_report *re
 		.port = settings->endpoints.port,
 		.port_count = settings->endpoints.count,
 		.depth = (enum oa_depth)settings->depth,
+		.deep = settings->deep,
 		.iface = settings->interface ? oa_iface_by_name(
 						       interfaces[settings->interface])
 					     : NULL,
 		.rpc_auth = (enum oa_rpc_choice)settings->rpc_auth,
 		.level = level_of(settings->rpc_level),
-		.device_timeout = settings->device_timeout};
+		.device_timeout = settings->device_timeout,
+		.refuse_fast = settings->refuse_fast,
+		.refuse_slow = settings->refuse_slow,
+		.hold = settings->hold,
+		.hold_pings = settings->hold_pings};
 
-	oa_probe_tunnel(&settings->common.target, &plan, until, report);
+	oa_probe_tunnel(&settings->common.target, &plan,
+		oa_deadline_before(until, settings->hold), report);
 }
 
 static const struct oa_program program = {

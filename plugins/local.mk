@@ -5,6 +5,8 @@ noinst_LIBRARIES += %D%/front/libfront.a
 %C%_front_libfront_a_SOURCES = \
 	%D%/front/arguments.c \
 	%D%/front/common_options.c \
+	%D%/front/conceal.c \
+	%D%/front/conceal.h \
 	%D%/front/credentials.c \
 	%D%/front/credentials.h \
 	%D%/front/dump.c \
@@ -15,14 +17,23 @@ noinst_LIBRARIES += %D%/front/libfront.a
 	%D%/front/file.h \
 	%D%/front/help.c \
 	%D%/front/help.h \
+	%D%/front/labels.c \
+	%D%/front/labels.h \
 	%D%/front/main.c \
 	%D%/front/options.c \
 	%D%/front/options.h \
 	%D%/front/output.c \
 	%D%/front/output.h \
+	%D%/front/page.c \
+	%D%/front/page.h \
 	%D%/front/program.h \
+	%D%/front/progress.c \
+	%D%/front/progress.h \
+	%D%/front/repeat.c \
+	%D%/front/repeat.h \
 	%D%/front/settle.c \
 	%D%/front/settle.h \
+	%D%/front/target_options.c \
 	%D%/front/thresholds.c \
 	%D%/front/thresholds.h \
 	%D%/front/version.h \
@@ -31,11 +42,26 @@ noinst_LIBRARIES += %D%/front/libfront.a
 
 plugin_libs = %D%/front/libfront.a common/liboa.a $(oa_libs)
 
+plugin_PROGRAMS += %D%/check_oa
+%C%_check_oa_LDADD = $(plugin_libs)
+
 plugin_PROGRAMS += %D%/check_oa_auth
 %C%_check_oa_auth_LDADD = $(plugin_libs)
 
+plugin_PROGRAMS += %D%/check_oa_autodiscover
+%C%_check_oa_autodiscover_LDADD = $(plugin_libs)
+
+plugin_PROGRAMS += %D%/check_oa_backend
+%C%_check_oa_backend_LDADD = $(plugin_libs)
+
 plugin_PROGRAMS += %D%/check_oa_cert
 %C%_check_oa_cert_LDADD = $(plugin_libs)
+
+plugin_PROGRAMS += %D%/check_oa_mapihttp
+%C%_check_oa_mapihttp_LDADD = $(plugin_libs)
+
+plugin_PROGRAMS += %D%/check_oa_proxylog
+%C%_check_oa_proxylog_LDADD = $(plugin_libs)
 
 plugin_PROGRAMS += %D%/check_oa_rpcproxy
 %C%_check_oa_rpcproxy_LDADD = $(plugin_libs)

@@ -21,52 +21,87 @@ EXTRA_DIST += %D%/run-program %D%/run-pytest %D%/conftest.py
 # Unit tests, one program per module; its only source is the file of its name.
 LDADD = plugins/front/libfront.a common/liboa.a $(CHECK_LIBS) $(oa_libs)
 unit_tests = \
+	%D%/unit/test_adversary \
+	%D%/unit/test_announced \
+	%D%/unit/test_backend \
+	%D%/unit/test_auth \
 	%D%/unit/test_bind \
 	%D%/unit/test_budget \
+	%D%/unit/test_build \
 	%D%/unit/test_bytes \
 	%D%/unit/test_call \
 	%D%/unit/test_cert \
 	%D%/unit/test_certfacts \
 	%D%/unit/test_certlimit \
+	%D%/unit/test_certlook \
 	%D%/unit/test_certmemory \
+	%D%/unit/test_certnodes \
 	%D%/unit/test_certpath \
+	%D%/unit/test_challenge \
 	%D%/unit/test_client \
 	%D%/unit/test_clock \
 	%D%/unit/test_connection \
+	%D%/unit/test_cookies \
 	%D%/unit/test_credentials \
 	%D%/unit/test_deadline \
+	%D%/unit/test_depth \
 	%D%/unit/test_diagnosis \
 	%D%/unit/test_dns \
+	%D%/unit/test_dnssrv \
+	%D%/unit/test_eeinfo \
 	%D%/unit/test_emsmdb \
 	%D%/unit/test_error \
 	%D%/unit/test_facts \
+	%D%/unit/test_fingerprint \
+	%D%/unit/test_headers \
 	%D%/unit/test_help \
+	%D%/unit/test_holdback \
 	%D%/unit/test_http \
 	%D%/unit/test_httpbody \
+	%D%/unit/test_html \
 	%D%/unit/test_httpreq \
+	%D%/unit/test_hide \
+	%D%/unit/test_hold \
 	%D%/unit/test_hush \
 	%D%/unit/test_iface \
 	%D%/unit/test_judge_http \
 	%D%/unit/test_judge_tls \
 	%D%/unit/test_kerberos \
 	%D%/unit/test_logon \
+	%D%/unit/test_memory \
+	%D%/unit/test_mapihttp \
+	%D%/unit/test_logons \
+	%D%/unit/test_mapiversion \
 	%D%/unit/test_mgmt \
+	%D%/unit/test_moment \
 	%D%/unit/test_ndr \
+	%D%/unit/test_network \
 	%D%/unit/test_node \
+	%D%/unit/test_nspi \
 	%D%/unit/test_ntlm \
 	%D%/unit/test_ntlmcrypt \
 	%D%/unit/test_ntlmseal \
 	%D%/unit/test_offers \
+	%D%/unit/test_ocsp \
 	%D%/unit/test_options \
+	%D%/unit/test_outofmemory \
+	%D%/unit/test_overdue \
 	%D%/unit/test_pace \
 	%D%/unit/test_pdu \
 	%D%/unit/test_perfdata \
 	%D%/unit/test_plainhttp \
+	%D%/unit/test_pox \
+	%D%/unit/test_poxrequest \
 	%D%/unit/test_precedence \
+	%D%/unit/test_proxylogcount \
+	%D%/unit/test_proxylogfile \
+	%D%/unit/test_proxylogline \
+	%D%/unit/test_protection \
 	%D%/unit/test_range \
 	%D%/unit/test_refusal \
 	%D%/unit/test_render \
 	%D%/unit/test_report \
+	%D%/unit/test_rfr \
 	%D%/unit/test_rpcauth \
 	%D%/unit/test_rpckerberos \
 	%D%/unit/test_rts \
@@ -75,6 +110,8 @@ unit_tests = \
 	%D%/unit/test_session \
 	%D%/unit/test_settings \
 	%D%/unit/test_settle \
+	%D%/unit/test_shortbody \
+	%D%/unit/test_sides \
 	%D%/unit/test_statefile \
 	%D%/unit/test_status \
 	%D%/unit/test_statuses \
@@ -84,12 +121,18 @@ unit_tests = \
 	%D%/unit/test_tickets \
 	%D%/unit/test_tls \
 	%D%/unit/test_trial \
+	%D%/unit/test_tries \
 	%D%/unit/test_trust \
 	%D%/unit/test_untested \
+	%D%/unit/test_url \
 	%D%/unit/test_utf16 \
 	%D%/unit/test_vconn \
 	%D%/unit/test_verdict \
+	%D%/unit/test_verdict6ba \
 	%D%/unit/test_wwwauth
+
+# A failing allocator.
+%C%_unit_test_outofmemory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=calloc
 
 noinst_HEADERS += \
 	%D%/fuzz/fuzz.h \
@@ -100,6 +143,7 @@ noinst_HEADERS += \
 	%D%/unit/memtunnel.h \
 	%D%/unit/pki.h \
 	%D%/unit/runner.h \
+	%D%/unit/scripted.h \
 	%D%/unit/vectors.h
 
 if HAVE_CHECK
@@ -114,23 +158,41 @@ EXTRA_DIST += %D%/unit/without-check
 # when configured with --enable-fuzzing.
 fuzz_programs = \
 	%D%/fuzz/fuzz_cert \
+	%D%/fuzz/fuzz_eeinfo \
+	%D%/fuzz/fuzz_headers \
 	%D%/fuzz/fuzz_http \
+	%D%/fuzz/fuzz_mapihttp \
+	%D%/fuzz/fuzz_mapi \
 	%D%/fuzz/fuzz_ntlm \
 	%D%/fuzz/fuzz_pdu \
+	%D%/fuzz/fuzz_pox \
+	%D%/fuzz/fuzz_proxylog \
 	%D%/fuzz/fuzz_rts \
 	%D%/fuzz/fuzz_vconn \
 	%D%/fuzz/fuzz_wwwauth
 %C%_fuzz_fuzz_cert_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_eeinfo_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_headers_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_http_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_mapihttp_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_mapi_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_ntlm_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_pdu_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_pox_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_proxylog_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_rts_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_vconn_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_wwwauth_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_cert_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_eeinfo_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_headers_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_mapihttp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_mapi_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_ntlm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_pdu_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_pox_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_proxylog_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_rts_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_vconn_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_wwwauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -166,12 +228,31 @@ check_PROGRAMS += %D%/real/drsuapi
 EXTRA_DIST += $(suites) \
 	%D%/structure %D%/cli %D%/e2e %D%/clients %D%/lab %D%/real
 
+# Pictures of the HTML page, for people.
+CLEANFILES += html/*.png html/*.pdf
+
 EXTRA_DIST += %D%/bench %D%/compare
 bench: all
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/tests/bench/run'
+
+# Every field of every PDU of a server wrong in turn, more than ten thousand runs.
+adversary: all
+	@$(AM_TESTS_ENVIRONMENT) \
+	OA_ADVERSARY=1; export OA_ADVERSARY; \
+	OA_PYTEST_ARGS='-rA -k test_mutations'; export OA_PYTEST_ARGS; \
+	$(SHELL) '$(srcdir)/tests/run-pytest' e2e.suite && \
+	grep 'complaints$$' tests/e2e.pytest
+
+# Idle tunnels through devices with the time-outs that their packages ship: minutes.
+hold-check: all
+	@$(AM_TESTS_ENVIRONMENT) \
+	OA_HOLD_CHECK=1; export OA_HOLD_CHECK; \
+	OA_PYTEST_ARGS='-rA -k test_hold'; export OA_PYTEST_ARGS; \
+	$(SHELL) '$(srcdir)/tests/run-pytest' real.suite && \
+	grep '^\[.*s)$$' tests/real.pytest
 
 valgrind-check: all $(check_PROGRAMS)
 	@VALGRIND='$(VALGRIND)' $(SHELL) '$(srcdir)/build-aux/valgrind-check' \
 		$(unit_tests)
 
-.PHONY: bench valgrind-check
+.PHONY: adversary bench hold-check valgrind-check

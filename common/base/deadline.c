@@ -29,6 +29,11 @@ struct oa_deadline oa_deadline_step(struct oa_deadline until, double seconds)
 	return step.at_us < until.at_us ? step : until;
 }
 
+struct oa_deadline oa_deadline_before(struct oa_deadline until, double seconds)
+{
+	return (struct oa_deadline){.at_us = until.at_us - (int64_t)(seconds * 1e6)};
+}
+
 struct oa_deadline oa_deadline_share(struct oa_deadline until, double share)
 {
 	return oa_deadline_in(oa_deadline_left(until) * share);

@@ -27,6 +27,9 @@ struct oa_deadline oa_deadline_in(double seconds);
 /* Returns the earlier of `until` and the moment `seconds` from now. */
 struct oa_deadline oa_deadline_step(struct oa_deadline until, double seconds);
 
+/* Returns the deadline that lies `seconds` before `until`. */
+struct oa_deadline oa_deadline_before(struct oa_deadline until, double seconds);
+
 /* Returns the deadline at the given share (0..1) of the time that is left. */
 struct oa_deadline oa_deadline_share(struct oa_deadline until, double share);
 

@@ -2,6 +2,7 @@
 #include "common/base/statefile.h"
 #include "common/base/text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -24,6 +25,14 @@ static bool join(char *buffer, size_t size, const char *path, const char *suffix
 {
 	buffer[0] = '\0';
 	return oa_append(buffer, size, "%s%s", path, suffix);
+}
+
+void oa_statefile_name(char *name, size_t size, const char *text)
+{
+	for (; *text; text++)
+		oa_append(name, size, "%c",
+			isalnum((unsigned char)*text) || strchr(".-", *text) ? *text
+									     : '_');
 }
 
 /* The lock is a file of its own, since the state file is replaced by renaming. */

@@ -21,6 +21,10 @@ struct oa_statefile {
 	char path[4096]; /* of the file itself */
 };
 
+/* Appends text to a file name (size bytes in all) with every character that could
+ * lead out of the directory replaced by _. */
+void oa_statefile_name(char *name, size_t size, const char *text);
+
 /* Locks the state file `name` in the directory dir, which is made (mode 0700) if
  * only its last part is missing.  Another run that holds the lock is waited for
  * until the deadline.  The caller ends with oa_statefile_close().  Returns 0, or -1:

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 bool oa_append(char *buffer, size_t size, const char *format, ...)
 {
@@ -81,6 +82,16 @@ void oa_clean(char *buffer, size_t size, const char *text, size_t len)
 	}
 	if (size)
 		buffer[out] = '\0';
+}
+
+void oa_utc(char buffer[OA_UTC_SIZE], int64_t moment)
+{
+	struct tm parts = {0};
+	time_t when = (time_t)moment;
+
+	buffer[0] = '\0';
+	if (gmtime_r(&when, &parts))
+		strftime(buffer, OA_UTC_SIZE, "%Y-%m-%d %H:%M UTC", &parts);
 }
 
 bool oa_parse_long(const char *text, long min, long max, long *ret_value)

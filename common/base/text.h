@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#define OA_UTC_SIZE 32
 
 /* Appends formatted text to the NUL-terminated string in buffer (size bytes in
  * all) and returns false if it had to be cut. */
@@ -18,6 +21,9 @@ bool oa_append(char *buffer, size_t size, const char *format, ...)
 /* Copies len bytes of foreign text to buffer (size bytes in all), with control
  * characters, `|` and broken UTF-8 replaced by `?`, and a NUL at the end. */
 void oa_clean(char *buffer, size_t size, const char *text, size_t len);
+
+/* Writes a moment, seconds since 1970, as "2026-06-01 12:00 UTC". */
+void oa_utc(char buffer[OA_UTC_SIZE], int64_t moment);
 
 /* Reads a decimal number from all of text; returns false and leaves ret_value
  * alone if there is anything else in it or it lies outside min..max. */

@@ -5,6 +5,7 @@
 #include "common/net/ntlm.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int oa_logon_ask(struct oa_session *session, const struct oa_http_request *request,
 	struct oa_deadline until, struct oa_error *err)
@@ -39,6 +40,18 @@ static struct oa_auth_token *token_of(struct oa_wwwauth *offers)
 	return offers->ntlm.bytes ? &offers->ntlm : &offers->negotiate;
 }
 
+/* The challenge names the computer that made it. */
+static void note_names(const struct oa_session *session)
+{
+	struct oa_seen *seen = &session->report->seen;
+	struct oa_ntlm_challenge challenge;
+
+	if (!oa_logon_challenge(session, &challenge))
+		return;
+	oa_seen_add_name(seen, challenge.dns_computer, strlen(challenge.dns_computer));
+	oa_seen_add_name(seen, challenge.nb_computer, strlen(challenge.nb_computer));
+}
+
 int oa_logon_hear(struct oa_session *session, const char *method,
 	struct oa_deadline until, struct oa_error *err)
 {
@@ -53,6 +66,7 @@ int oa_logon_hear(struct oa_session *session, const char *method,
 	free(session->challenge.bytes);
 	session->challenge = *token;
 	*token = (struct oa_auth_token){0};
+	note_names(session);
 	return OA_LOGON_CHALLENGED;
 }
 
@@ -147,6 +161,9 @@ int oa_logon_send(struct oa_session *session, const struct oa_logon *logon,
 		last.authorization = &value;
 	}
 	result = oa_session_send(session, &last, body, body_len, until, err);
+	/* a refused ticket counts against no account */
+	if (logon->scheme && !logon->tickets)
+		session->was_refused = logon->was_refused;
 	oa_secret_free(&value);
 	return result;
 }

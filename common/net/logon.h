@@ -30,6 +30,8 @@ struct oa_logon {
 					   * these; NULL: NTLM under that name */
 	const char *service;              /* with tickets: as from oa_tickets_fetch() */
 	bool no_channel_binding;          /* leave the binding to TLS out */
+	bool *was_refused; /* becomes true if the proof of a password is answered by
+			    * 401; borrowed, or NULL */
 };
 
 /* What the server made of the first leg. */

@@ -35,8 +35,15 @@ void oa_session_free(struct oa_session *session)
 	*session = (struct oa_session){0};
 }
 
-/* The request's head line by line; the only value that could give a secret away
- * is replaced. */
+/* Cookies stand for a logon or a session as long as it lasts. */
+static bool is_cookie(const char *name, size_t len)
+{
+	return (len == 6 && !strncasecmp(name, "Cookie", 6)) ||
+	       (len == 10 && !strncasecmp(name, "Set-Cookie", 10));
+}
+
+/* The request's head line by line; the values that could give a secret away are
+ * replaced. */
 static void trace_request(struct oa_session *session, const char *head, size_t len)
 {
 	static const char secret[] = "Authorization:";
@@ -56,6 +63,9 @@ static void trace_request(struct oa_session *session, const char *head, size_t l
 		else if (is_secret)
 			oa_report_trace(session->report,
 				"%s > Authorization: (left out)", session->name);
+		else if (line_len > 7 && head[6] == ':' && is_cookie(head, 6))
+			oa_report_trace(session->report, "%s > Cookie: (left out)",
+				session->name);
 		else if (line_len)
 			oa_report_trace(session->report, "%s > %.*s", session->name,
 				line_len, head);
@@ -69,10 +79,15 @@ static void trace_head(struct oa_session *session)
 
 	oa_report_trace(session->report, "%s < %.*s", session->name,
 		(int)head->line.len, head->line.text);
-	for (size_t i = 0; i < head->fields_len; i++)
+	for (size_t i = 0; i < head->fields_len; i++) {
+		const struct oa_http_span *name = &head->fields[i].name;
+		const struct oa_http_span *value = &head->fields[i].value;
+		bool is_secret = is_cookie(name->text, name->len);
+
 		oa_report_trace(session->report, "%s < %.*s: %.*s", session->name,
-			(int)head->fields[i].name.len, head->fields[i].name.text,
-			(int)head->fields[i].value.len, head->fields[i].value.text);
+			(int)name->len, name->text, is_secret ? 10 : (int)value->len,
+			is_secret ? "(left out)" : value->text);
+	}
 }
 
 /* Head and body leave in one write where they can: a server may want the body
@@ -105,6 +120,7 @@ int oa_session_send(struct oa_session *session, const struct oa_http_request *re
 	int result;
 
 	forget_answer(session);
+	session->was_refused = NULL;
 	if (oa_http_request_build(request, &head, err) < 0)
 		return -1;
 	trace_request(session, head.bytes, head.len);
@@ -113,11 +129,30 @@ int oa_session_send(struct oa_session *session, const struct oa_http_request *re
 	return result;
 }
 
+/* Headers by which Exchange names servers behind the public name. */
+static void note_names(struct oa_session *session)
+{
+	static const char *const fields[] = {"X-FEServer", "X-BEServer",
+		"X-CalculatedBETarget", "X-DiagInfo", "X-TargetBEServer"};
+	struct oa_seen *seen = &session->report->seen;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		const struct oa_http_field *field = oa_http_head_next(
+			&session->head, fields[i], NULL);
+
+		if (field)
+			oa_seen_add_name(seen, field->value.text, field->value.len);
+	}
+}
+
 static int take_head(struct oa_session *session, struct oa_error *err)
 {
 	session->has_head = true;
 	trace_head(session);
+	note_names(session);
 	session->can_reuse = oa_http_head_keeps_alive(&session->head);
+	if (session->was_refused && session->head.status == 401)
+		*session->was_refused = true;
 	return oa_wwwauth_parse(&session->head, &session->offers, err);
 }
 

@@ -37,6 +37,8 @@ struct oa_session {
 	struct oa_wwwauth offers;          /* challenges of the last answer; owned */
 	int64_t challenged_us;             /* when leg 1 of a logon was sent, or 0 */
 	struct oa_auth_token challenge;    /* NTLM challenge, owned, or empty */
+	bool *was_refused; /* becomes true if the last request is answered by 401;
+			    * borrowed, or NULL */
 };
 
 /* Begins a session on an open connection. */

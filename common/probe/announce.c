@@ -2,6 +2,9 @@
 #include "common/probe/announce.h"
 #include "common/probe/channels.h"
 #include "common/probe/judge_http.h"
+#include "common/probe/looks.h"
+
+#include <stdio.h>
 
 /* A server that takes the announced body says nothing; one that does not says so at
  * once, for which three times the time of a GET is plenty, within these bounds. */
@@ -50,6 +53,11 @@ static void announce(struct oa_case *given, const char *query, struct oa_deadlin
 	else
 		oa_judge_no_answer(given, &error, OA_CODE_HTTP_TIMEOUT,
 			oa_seconds_since(start_us));
+	front->looks.announcement = oa_look_at(
+		given->session, oa_seconds_since(start_us));
+	if (error.layer == OA_LAYER_TIMEOUT)
+		snprintf(front->looks.announcement.who,
+			sizeof(front->looks.announcement.who), "nobody objects");
 }
 
 static int prepare(struct oa_front *front, struct oa_connections *group,

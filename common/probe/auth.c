@@ -176,7 +176,6 @@ static void log_on(struct run *run)
 		.offers = &run->offers,
 		.schemes = schemes_to_try(run),
 		.protection = run->plan->protection,
-		.budget = run->plan->budget,
 		.nodes = run->nodes,
 		.node_count = run->node_count};
 

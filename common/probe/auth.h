@@ -8,7 +8,6 @@
  * them it logs on by each scheme.
  */
 
-#include "common/probe/budget.h"
 #include "common/probe/protection.h"
 #include "common/probe/target.h"
 
@@ -19,8 +18,7 @@ struct oa_auth_plan {
 	unsigned forbidden;                   /* bits of enum oa_scheme */
 	struct oa_protection_plan protection; /* --expect-ep */
 	struct oa_strings nodes;              /* ADDR[:PORT] of members */
-	uint16_t plain_port;          /* where to look for http, 0 for nowhere */
-	struct oa_budget_plan budget; /* see there */
+	uint16_t plain_port; /* where to look for http, 0 for nowhere */
 };
 
 /* Runs the test until the deadline; everything it finds is in the report. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/budget.h"
 #include "common/base/text.h"
+#include "common/probe/front.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -50,36 +51,37 @@ static void find_unreadable(struct oa_front *front, const struct oa_error *error
 	oa_report_find(front->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
 }
 
-static void note_damage(const struct oa_budget *budget)
+static void note_damage(const struct oa_front *front)
 {
-	oa_report_ok(budget->front->report, OA_HOP_MONITOR, NULL, -1,
+	oa_report_ok(front->report, OA_HOP_MONITOR, NULL, -1,
 		"note: state file %s was damaged; set aside as .damaged",
-		budget->state.path);
+		front->budget.state.path);
 }
 
 static bool is_same_password(
-	const struct oa_budget *budget, const struct oa_settings *settings)
+	const struct oa_front *front, const struct oa_settings *settings)
 {
 	const char *then = oa_settings_get(settings, "", "password-file");
-	const char *now = budget->plan->stamp;
+	const char *now = front->target->budget.stamp;
 
 	return strcmp(then ? then : "", now ? now : "") == 0;
 }
 
-static void find_used(const struct oa_budget *budget, double age)
+static void find_used(struct oa_front *front, double age)
 {
 	struct oa_facts facts = {0};
 	double minutes = age > 0 ? age / 60 : 0;
 
 	oa_facts_set(&facts, "t", "%.0f", minutes);
-	oa_step_detail(oa_report_find(budget->front->report, OA_CODE_AUTH_BUDGET_USED,
-			       NULL, &facts),
-		"the mark is %s; the next try is due in %.0f min", budget->state.path,
-		ceil((budget->plan->interval - age) / 60));
+	oa_step_detail(
+		oa_report_find(front->report, OA_CODE_AUTH_BUDGET_USED, NULL, &facts),
+		"the mark is %s; the next try is due in %.0f min",
+		front->budget.state.path,
+		ceil((front->target->budget.interval - age) / 60));
 }
 
 /* A mark from the future, up to one interval, counts: clocks are set back. */
-static bool judge(struct oa_budget *budget, const struct oa_settings *settings)
+static bool judge(struct oa_front *front, const struct oa_settings *settings)
 {
 	const char *text = oa_settings_get(settings, "", "rejected");
 	struct oa_error error = {0};
@@ -89,73 +91,93 @@ static bool judge(struct oa_budget *budget, const struct oa_settings *settings)
 	if (!text)
 		return true;
 	if (!oa_parse_long(text, 0, LONG_MAX, &when)) {
-		if (oa_statefile_set_aside(&budget->state, &error) < 0) {
-			find_unreadable(budget->front, &error);
+		if (oa_statefile_set_aside(&front->budget.state, &error) < 0) {
+			find_unreadable(front, &error);
 			return false;
 		}
-		note_damage(budget);
+		note_damage(front);
 		return true;
 	}
-	age = (double)(oa_front_now(budget->front) - when);
-	if (fabs(age) >= budget->plan->interval || !is_same_password(budget, settings))
+	age = (double)(oa_front_now(front) - when);
+	if (fabs(age) >= front->target->budget.interval ||
+		!is_same_password(front, settings))
 		return true;
-	find_used(budget, age);
+	find_used(front, age);
 	return false;
 }
 
-bool oa_budget_begin(struct oa_budget *budget, const struct oa_budget_plan *plan,
-	struct oa_front *front, struct oa_deadline until)
+static bool look(struct oa_front *front, struct oa_deadline until)
 {
+	struct oa_statefile *state = &front->budget.state;
 	struct oa_settings settings = {0};
 	struct oa_error error = {0};
 	bool was_damaged = false, may_go;
 	char name[64];
 
-	*budget = (struct oa_budget){.plan = plan, .front = front};
-	if (!plan->dir)
-		return true;
 	name_of(front, name, sizeof(name));
-	if (oa_statefile_open(&budget->state, plan->dir, name,
+	if (oa_statefile_open(state, front->target->budget.dir, name,
 		    oa_deadline_share(until, LOCK_SHARE), &error) < 0 ||
-		oa_statefile_load(&budget->state, &settings, &was_damaged, &error) <
-			0) {
+		oa_statefile_load(state, &settings, &was_damaged, &error) < 0) {
 		/* without its memory a run must not risk the account */
 		find_unreadable(front, &error);
-		oa_budget_end(budget);
 		return false;
 	}
 	if (was_damaged)
-		note_damage(budget);
-	may_go = judge(budget, &settings);
+		note_damage(front);
+	may_go = judge(front, &settings);
 	oa_settings_free(&settings);
-	if (!may_go)
-		oa_budget_end(budget);
 	return may_go;
 }
 
-void oa_budget_rejected(struct oa_budget *budget)
+bool oa_budget_begin(struct oa_front *front, struct oa_deadline until)
 {
-	const char *stamp = budget->plan ? budget->plan->stamp : NULL;
+	struct oa_budget *budget = &front->budget;
+
+	if (front->was_accepted)
+		return true;
+	if (front->was_refused && !front->target->is_account_good)
+		return false;
+	if (budget->is_begun)
+		return budget->may_go;
+	budget->is_begun = true;
+	budget->may_go = !front->target->budget.dir || look(front, until);
+	if (!budget->may_go)
+		oa_statefile_close(&budget->state);
+	return budget->may_go;
+}
+
+void oa_budget_rejected(struct oa_front *front)
+{
+	const char *stamp = front->target->budget.stamp;
+	struct oa_statefile *state = &front->budget.state;
 	struct oa_error error = {0};
 	char lines[512];
 
-	if (!budget->state.is_open)
+	front->report->seen.was_refused = true;
+	if (!state->is_open)
 		return;
 	snprintf(lines, sizeof(lines), "rejected = %lld\npassword-file = %.200s\n",
-		(long long)oa_front_now(budget->front), stamp ? stamp : "");
-	if (oa_statefile_save(&budget->state, lines, &error) < 0)
-		find_unreadable(budget->front, &error);
+		(long long)oa_front_now(front), stamp ? stamp : "");
+	if (oa_statefile_save(state, lines, &error) < 0)
+		find_unreadable(front, &error);
 }
 
-void oa_budget_accepted(struct oa_budget *budget)
+void oa_budget_accepted(struct oa_front *front)
 {
+	struct oa_statefile *state = &front->budget.state;
 	struct oa_error error = {0};
 
-	if (budget->state.is_open && oa_statefile_remove(&budget->state, &error) < 0)
-		find_unreadable(budget->front, &error);
+	front->report->seen.was_refused = false;
+	if (!state->is_open)
+		return;
+	if (oa_statefile_remove(state, &error) < 0)
+		find_unreadable(front, &error);
+	oa_statefile_close(state);
 }
 
-void oa_budget_end(struct oa_budget *budget)
+void oa_budget_end(struct oa_front *front)
 {
-	oa_statefile_close(&budget->state);
+	if (front->was_refused && !front->was_accepted)
+		oa_budget_rejected(front);
+	oa_statefile_close(&front->budget.state);
 }

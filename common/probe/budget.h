@@ -3,47 +3,44 @@
 #define OA_PROBE_BUDGET_H
 
 /*
- * The lockout budget: a password that was refused is not tried again for a while,
- * because a check that runs every minute with a wrong password would lock its
- * account.  The mark is kept by user and host; a run at the same time waits until
- * this one knows whether its password is good.
+ * The lockout budget: one refused password in a run, and a password that was refused
+ * is not tried again for a while, because a check that runs every minute with a wrong
+ * password would lock its account.  The mark is kept by user and host as
+ * target->budget says; a run at the same time waits until this one knows whether its
+ * password is good.
  *
  *	oa_budget_begin(...)      may a password be sent?
  *	oa_budget_rejected(...)   it was refused
  *	oa_budget_accepted(...)   it was taken
  *	oa_budget_end(...)        let other runs go on
+ *
+ * oa_channels_prepare() begins, and the rest follows from front->was_refused, which
+ * oa_logon_send() sets.
  */
 
 #include "common/base/statefile.h"
-#include "common/probe/front.h"
 
-/* What to keep and where; everything is borrowed. */
-struct oa_budget_plan {
-	const char *dir;   /* --state-dir, or NULL to keep nothing */
-	double interval;   /* --lockout-interval, seconds */
-	const char *stamp; /* tells one password file from the next, without a line
-			    * end; or NULL */
-};
+struct oa_front;
 
-/* The budget in one run; zero-initialised it is closed. */
+/* The budget in one run, a part of the front; zero-initialised it is closed. */
 struct oa_budget {
-	const struct oa_budget_plan *plan; /* borrowed */
-	struct oa_front *front;            /* borrowed */
-	struct oa_statefile state;         /* owned */
+	struct oa_statefile state; /* owned */
+	bool is_begun;             /* the mark was looked at */
+	bool may_go;               /* and did not forbid a logon */
 };
 
 /* Returns true if a password may be sent; otherwise there is a finding that says
- * why not.  A damaged state file is noted and set aside. */
-bool oa_budget_begin(struct oa_budget *budget, const struct oa_budget_plan *plan,
-	struct oa_front *front, struct oa_deadline until);
+ * why not.  A damaged state file is noted and set aside.  The mark is looked at once
+ * in a run. */
+bool oa_budget_begin(struct oa_front *front, struct oa_deadline until);
 
 /* Remembers that the password was refused now. */
-void oa_budget_rejected(struct oa_budget *budget);
+void oa_budget_rejected(struct oa_front *front);
 
-/* Forgets an earlier refusal. */
-void oa_budget_accepted(struct oa_budget *budget);
+/* Forgets an earlier refusal, and ends the turn. */
+void oa_budget_accepted(struct oa_front *front);
 
-/* Ends the turn of this run; may be called twice. */
-void oa_budget_end(struct oa_budget *budget);
+/* Ends the turn of this run, with a refusal if there was one; may be called twice. */
+void oa_budget_end(struct oa_front *front);
 
 #endif

@@ -64,13 +64,16 @@ static bool open_looks(struct run *run)
 static void describe_tcp(struct run *run, const struct oa_connection *connection)
 {
 	struct oa_report *report = run->front.report;
+	struct oa_step *step;
 
 	if (connection->tcp_seconds < 0)
 		return;
 	oa_report_value(report, "tcp_time", connection->tcp_seconds);
-	oa_report_ok(report, OA_HOP_TCP, NULL, connection->tcp_seconds, "%s:%ld open%s",
-		connection->peer, run->front.target->port,
+	step = oa_report_ok(report, OA_HOP_TCP, NULL, connection->tcp_seconds,
+		"%s:%ld open%s", connection->peer, run->front.target->port,
 		run->front.target->forward_proxy ? " by the forward proxy" : "");
+	if (connection->tls_us)
+		oa_step_ended_before(step, oa_seconds_since(connection->tls_us));
 }
 
 /* Nothing of the target could be opened: the first place says why. */
@@ -106,6 +109,7 @@ static bool judge_handshake(struct run *run)
 	struct oa_report *report = run->front.report;
 	struct oa_facts facts = {0};
 
+	oa_front_see(&run->front, connection);
 	describe_tcp(run, connection);
 	oa_report_value(report, "tls_time", connection->tls_seconds);
 	oa_report_trace(report, "connected to %s, %s, %s, ALPN '%s'", connection->peer,

@@ -51,17 +51,17 @@ static void describe_strength(const struct oa_certcase *given, struct oa_step *s
 	oa_step_detail(step, "key: %s, signature: %s", key, signature);
 }
 
-static void describe_path(const struct oa_certcase *given, struct oa_step *step)
+void oa_cert_describe_path(struct oa_step *step, STACK_OF(X509) * path, int64_t now)
 {
 	char subject[256], end[32];
 
-	for (int i = 0; i < sk_X509_num(given->found.path); i++) {
-		const X509 *cert = sk_X509_value(given->found.path, i);
+	for (int i = 0; i < sk_X509_num(path); i++) {
+		const X509 *cert = sk_X509_value(path, i);
 
 		oa_cert_subject(cert, subject, sizeof(subject));
 		oa_cert_moment(oa_cert_life(cert).end, end, sizeof(end));
 		oa_step_detail(step, "path %d: %s, %ld days left (%s)", i, subject,
-			oa_cert_days_left(cert, given->now), end);
+			oa_cert_days_left(cert, now), end);
 	}
 }
 
@@ -119,7 +119,7 @@ void oa_certcase_describe(const struct oa_certcase *given, struct oa_step *step)
 	describe_names(given, step);
 	describe_digests(given, step);
 	describe_strength(given, step);
-	describe_path(given, step);
+	oa_cert_describe_path(step, given->found.path, given->now);
 	describe_sent(given, step);
 	describe_tls(given, step);
 	while (*at) {

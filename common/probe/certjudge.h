@@ -40,6 +40,10 @@ void oa_certcase_note(struct oa_certcase *given, const char *format, ...)
 void oa_certcase_element(
 	const struct oa_certcase *given, int depth, char *buffer, size_t size);
 
+/* Returns the element of the path at this depth as far as it is known, at depth 0 at
+ * least the leaf, or NULL; borrowed. */
+X509 *oa_certcase_at(const struct oa_certcase *given, int depth);
+
 /* Judges everything about the certificate and describes it in the report.  Returns
  * true if nothing was found. */
 bool oa_certcase_judge(struct oa_certcase *given);
@@ -50,6 +54,9 @@ bool oa_certcase_has_bad_dates(const struct oa_tls_info *tls, int64_t now);
 /* Releases what it owns. */
 void oa_certcase_free(struct oa_certcase *given);
 
+/* Dates of all elements of the path (certdates.c). */
+void oa_certcase_dates(struct oa_certcase *given);
+
 /* Trust: the path as sent, and with help (certtrust.c). */
 void oa_certcase_trust(struct oa_certcase *given);
 
@@ -58,6 +65,9 @@ void oa_certcase_revocation(struct oa_certcase *given);
 
 /* Pins, issuers, memory (certidentity.c). */
 void oa_certcase_identity(struct oa_certcase *given);
+
+/* Writes a line for each certificate of a path (NULL: none) to the step. */
+void oa_cert_describe_path(struct oa_step *step, STACK_OF(X509) * path, int64_t now);
 
 /* Writes the whole description to the step (certdescribe.c). */
 void oa_certcase_describe(const struct oa_certcase *given, struct oa_step *step);

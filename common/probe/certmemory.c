@@ -3,7 +3,6 @@
 #include "common/base/statefile.h"
 #include "common/base/text.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -11,25 +10,16 @@
 
 #define NAME_SIZE 200
 
-/* A name that cannot leave the directory: other characters become _. */
-static void add_name(char *name, const char *text)
-{
-	for (; *text; text++)
-		oa_append(name, NAME_SIZE, "%c",
-			isalnum((unsigned char)*text) || strchr(".-", *text) ? *text
-									     : '_');
-}
-
 static int open_file(const struct oa_certmemory_key *key, struct oa_statefile *state,
 	struct oa_error *err)
 {
 	char name[NAME_SIZE] = "cert-";
 
-	add_name(name, key->host);
+	oa_statefile_name(name, sizeof(name), key->host);
 	oa_append(name, sizeof(name), "-%ld", key->port);
 	if (key->node) {
 		oa_append(name, sizeof(name), "-");
-		add_name(name, key->node);
+		oa_statefile_name(name, sizeof(name), key->node);
 	}
 	return oa_statefile_open(state, key->dir, name, key->until, err);
 }

@@ -17,12 +17,28 @@ struct oa_channel {
 	const char *method;         /* RPC_OUT_DATA or RPC_IN_DATA */
 };
 
+/* A request other than those of RPC over HTTP to log on to. */
+struct oa_channel_form {
+	const struct oa_http_request *request; /* its Content-Length is not used */
+	/* Records what an answer means that ends the way before the proof. */
+	void (*judge)(void *data, struct oa_session *session);
+	void *data; /* first argument of judge; borrowed */
+};
+
+/* Returns true if there are credentials to log on with. */
+bool oa_channels_have_logon(const struct oa_front *front);
+
 /* Opens a connection for each of count channels at the same time and brings the
  * logon on all of them to the point where only the proof is missing; query is
  * "server:port" or NULL.  Returns 0, or -1 with a finding.  The caller frees the
  * sessions and then the group in both cases. */
 int oa_channels_prepare(struct oa_front *front, struct oa_connections *group,
 	const struct oa_channel *channels, size_t count, const char *query,
+	const char *subject, struct oa_deadline until);
+
+/* As oa_channels_prepare() for one connection and a request of another form. */
+int oa_channels_prepare_as(struct oa_front *front, struct oa_connections *group,
+	const struct oa_channel *channel, const struct oa_channel_form *form,
 	const char *subject, struct oa_deadline until);
 
 /* Records, once in a run, that the logon was accepted by the answer of session,

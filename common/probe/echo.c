@@ -2,6 +2,7 @@
 #include "common/probe/echo.h"
 #include "common/probe/channels.h"
 #include "common/probe/judge_http.h"
+#include "common/probe/looks.h"
 #include "common/rpc/rtspdu.h"
 
 #include <string.h>
@@ -112,6 +113,8 @@ static enum oa_echo judge(struct echo *echo)
 {
 	struct oa_case given = case_of(echo);
 
+	echo->front->looks.logon = oa_look_at(
+		&echo->session, oa_seconds_since(echo->start_us));
 	if (oa_session_status(&echo->session) == 200) {
 		if (is_echo(&echo->session))
 			return answered(echo);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/endpoint.h"
 #include "common/probe/channels.h"
+#include "common/probe/holdback.h"
+#include "common/probe/shortbody.h"
+#include "common/probe/sides.h"
 #include "common/probe/statuses.h"
 
 #include <stdio.h>
@@ -65,6 +68,14 @@ struct oa_case oa_attempt_case(struct oa_attempt *attempt, enum oa_ask ask)
 		.was_proven = attempt->front->scheme != 0};
 }
 
+static int64_t announced_len(
+	const struct oa_attempt *attempt, enum oa_ask ask, size_t pdu_len)
+{
+	bool is_long = ask == OA_ASK_IN && !attempt->sends_short_body;
+
+	return is_long ? OA_HTTP_IN_LENGTH : (int64_t)pdu_len;
+}
+
 static int send_channel(struct oa_attempt *attempt, enum oa_ask ask, const void *pdu,
 	size_t pdu_len, struct oa_deadline until, struct oa_error *err)
 {
@@ -74,8 +85,7 @@ static int send_channel(struct oa_attempt *attempt, enum oa_ask ask, const void 
 	char target[1400];
 
 	oa_front_request(attempt->front, given.method, attempt->query,
-		ask == OA_ASK_IN ? OA_HTTP_IN_LENGTH : (int64_t)pdu_len, &request,
-		target, sizeof(target));
+		announced_len(attempt, ask, pdu_len), &request, target, sizeof(target));
 	if (oa_logon_send(given.session, &logon, &request, pdu, pdu_len, until, err) ==
 		0)
 		return 0;
@@ -133,15 +143,40 @@ static int open_out(struct oa_attempt *attempt, int64_t start_us,
 	return 0;
 }
 
+/* The body may be longer than a socket takes at once: from the heap, too. */
+static int send_short_in(
+	struct oa_attempt *attempt, struct oa_deadline until, struct oa_error *err)
+{
+	uint8_t *body = malloc(OA_SHORT_BODY_LEN);
+	int result = -1;
+
+	if (body) {
+		oa_short_body_write(&attempt->vconn, body);
+		result = send_channel(
+			attempt, OA_ASK_IN, body, OA_SHORT_BODY_LEN, until, err);
+	}
+	free(body);
+	return result;
+}
+
+static int send_in(
+	struct oa_attempt *attempt, struct oa_deadline until, struct oa_error *err)
+{
+	uint8_t pdu[OA_VCONN_B1_LEN];
+
+	attempt->in_us = oa_now_us();
+	if (attempt->sends_short_body)
+		return send_short_in(attempt, until, err);
+	oa_vconn_b1(&attempt->vconn, pdu);
+	return send_channel(attempt, OA_ASK_IN, pdu, sizeof(pdu), until, err);
+}
+
 static int open_in(
 	struct oa_attempt *attempt, struct oa_deadline until, struct oa_error *err)
 {
 	struct oa_vconn *vconn = &attempt->vconn;
-	uint8_t pdu[OA_VCONN_B1_LEN];
 
-	oa_vconn_b1(vconn, pdu);
-	attempt->in_us = oa_now_us();
-	if (send_channel(attempt, OA_ASK_IN, pdu, sizeof(pdu), until, err) < 0)
+	if (send_in(attempt, until, err) < 0)
 		return -1;
 	oa_vconn_set_in(vconn, &attempt->in);
 	if (oa_vconn_wait(vconn, OA_VCONN_OPEN, until, err) == 0)
@@ -163,9 +198,22 @@ static void record_open(struct oa_attempt *attempt)
 	oa_report_value(report, "idle_timeout", vconn->in_timeout_ms / 1000.0);
 	oa_report_ok(report, OA_HOP_PROXY, attempt->subject, -1, "%s accepted",
 		attempt->query);
-	oa_report_ok(report, OA_HOP_TUNNEL, attempt->subject, a3_seconds + c2_seconds,
-		"CONN/A3 and CONN/C2 received, idle time-out %u s",
-		vconn->in_timeout_ms / 1000);
+	oa_sides_describe(oa_report_ok(report, OA_HOP_TUNNEL, attempt->subject,
+				  a3_seconds + c2_seconds,
+				  "CONN/A3 and CONN/C2 received, idle time-out %u s",
+				  vconn->in_timeout_ms / 1000),
+		attempt);
+	oa_sides_remark(attempt);
+}
+
+void oa_attempt_remark(const struct oa_attempt *attempt)
+{
+	if (attempt->vconn.recycle_us)
+		oa_report_ok(attempt->front->report, OA_HOP_TUNNEL, attempt->subject,
+			-1,
+			"note: the server wants to recycle the OUT channel, whose "
+			"announced length is used up; what was on its way has come");
+	oa_holdback_remark(attempt);
 }
 
 enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline until)
@@ -186,6 +234,7 @@ enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline unt
 	if (oa_channels_prepare(front, &attempt->group, channels, 2, attempt->query,
 		    attempt->subject, until) < 0)
 		return OA_REACH_BROKEN;
+	oa_sides_update(attempt);
 	start_us = attempt->out.challenged_us ? attempt->out.challenged_us
 					      : oa_now_us();
 	if (open_out(attempt, start_us, until, &error) < 0 ||
@@ -194,6 +243,7 @@ enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline unt
 	accept_logon(attempt, start_us);
 	oa_rpc_init(&attempt->rpc, &attempt->vconn);
 	attempt->reach = OA_REACH_OPEN;
+	oa_sides_update(attempt);
 	record_open(attempt);
 	return attempt->reach;
 }

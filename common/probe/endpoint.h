@@ -10,6 +10,7 @@
 #include "common/probe/front.h"
 #include "common/probe/judge_http.h"
 #include "common/rpc/client.h"
+#include "common/rpc/eeinfo.h"
 #include "common/rpc/vconn.h"
 
 /* How far an attempt came. */
@@ -18,6 +19,12 @@ enum oa_reach {
 	OA_REACH_UNAVAILABLE, /* the proxy says that it has no way to the endpoint;
 			       * no finding yet, see `refusal` */
 	OA_REACH_OPEN,        /* CONN/C2 has come */
+};
+
+/* Which computer serves one channel, as far as answers have told. */
+struct oa_side {
+	char front_end[128]; /* X-FEServer of an answer, or empty */
+	char computer[64];   /* NetBIOS name in the NTLM challenge, or empty */
 };
 
 /* An attempt.  It is large: 200 KiB, for the heap. */
@@ -38,6 +45,15 @@ struct oa_attempt {
 	bool is_exchange;            /* the refusal names an Exchange front end */
 	int64_t out_us;              /* when the OUT request was sent */
 	int64_t in_us;               /* when the IN request was sent */
+	struct oa_side out_side;     /* who serves OUT */
+	struct oa_side in_side;      /* who serves IN */
+	struct oa_eeinfo eeinfo;     /* came with the refusal; count 0 if none did */
+	char eeinfo_trouble[256];    /* why it could not be decoded, or empty */
+	bool sends_short_body;       /* IN announces only what it sends; set by
+				      * the caller before oa_attempt_open() */
+	const struct oa_strings *alternatives; /* other names of the server, to compare
+						* with, or NULL; set by the caller;
+						* borrowed */
 };
 
 /* Makes an attempt for server and port; NULL without memory. */
@@ -51,6 +67,10 @@ void oa_attempt_free(struct oa_attempt *attempt);
 /* Opens the virtual connection until the deadline and records what it meets;
  * returns how far it came. */
 enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline until);
+
+/* Records notes, which are no findings, about a tunnel that has done what was asked of
+ * it: what it showed besides. */
+void oa_attempt_remark(const struct oa_attempt *attempt);
 
 /* Returns the frame in which an answer on OUT or IN is judged. */
 struct oa_case oa_attempt_case(struct oa_attempt *attempt, enum oa_ask ask);

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/endpoint.h"
+#include "common/base/text.h"
+#include "common/probe/extended.h"
+#include "common/probe/legacy.h"
+#include "common/probe/shortbody.h"
+#include "common/probe/sides.h"
 #include "common/probe/statuses.h"
 #include "common/rpc/status.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -31,8 +37,9 @@ static void judge_head(struct oa_attempt *attempt, enum oa_ask ask)
 
 	if (oa_rpc_error_in(reason->text, reason->len, &number) &&
 		is_refusal(attempt, given.session, number))
-		return;
-	oa_judge_answer(&given);
+		oa_extended_in_answer(attempt, &given);
+	else if (!oa_legacy_judge(attempt, given.session))
+		oa_judge_answer(&given);
 }
 
 static struct oa_facts facts_of(const struct oa_attempt *attempt, const char *phase,
@@ -56,8 +63,11 @@ static struct oa_facts facts_of(const struct oa_attempt *attempt, const char *ph
 static struct oa_step *find(
 	struct oa_attempt *attempt, enum oa_code code, struct oa_facts *facts)
 {
-	return oa_report_find(attempt->front->report, code,
+	struct oa_step *step = oa_report_find(attempt->front->report, code,
 		oa_subject_of(code, attempt->subject), facts);
+
+	oa_sides_describe(step, attempt);
+	return step;
 }
 
 static bool is_claimed(int status)
@@ -140,8 +150,10 @@ static void judge_out_line(struct oa_attempt *attempt, struct oa_facts *facts)
 		find(attempt, OA_CODE_RTS_PROTOCOL_ERROR, facts);
 		return;
 	}
-	if (is_refusal(attempt, &attempt->out, number))
+	if (is_refusal(attempt, &attempt->out, number)) {
+		oa_extended_in_line(attempt, line, strlen(line));
 		return;
+	}
 	status = oa_status_find(OA_STATUS_RPC, number);
 	oa_facts_set(facts, "code", "%x", number);
 	oa_facts_set(facts, "name", "%s", status->name);
@@ -150,19 +162,41 @@ static void judge_out_line(struct oa_attempt *attempt, struct oa_facts *facts)
 		"inside the stream of OUT: %s", line);
 }
 
-/* The challenges of the channels name the computers that made them; two mean that a
- * balancer has sent the halves of the tunnel to different servers. */
-static bool is_split(const struct oa_attempt *attempt, struct oa_facts *facts)
+static void find_buffered(struct oa_attempt *attempt, struct oa_facts *facts)
 {
-	struct oa_ntlm_challenge out, in;
+	char device[128] = "a device on the way";
 
-	if (!oa_logon_challenge(&attempt->out, &out) ||
-		!oa_logon_challenge(&attempt->in, &in) ||
-		!strcasecmp(out.nb_computer, in.nb_computer))
-		return false;
-	oa_facts_set(facts, "be", "%s", out.nb_computer);
-	oa_facts_set(facts, "fe", "%s", in.nb_computer);
-	return true;
+	if (oa_speaker_of(&attempt->out) == OA_SPEAKER_DEVICE)
+		oa_device_of(&attempt->out, device, sizeof(device));
+	oa_facts_set(facts, "device", "%s", device);
+	oa_step_detail(find(attempt, OA_CODE_IN_BODY_BUFFERED, facts),
+		"a second tunnel, whose IN body ended after %zu bytes, opened",
+		OA_SHORT_BODY_LEN);
+}
+
+/* CONN/C2 is missing: the body of IN is collected by a device, or a balancer has sent
+ * the halves of the tunnel to different servers, or it is lost. */
+static void judge_no_c2(struct oa_attempt *attempt, struct oa_facts *facts)
+{
+	enum oa_short_body proof = OA_SHORT_BODY_SILENT;
+	const char *out, *in;
+	struct oa_step *step;
+
+	if (!attempt->sends_short_body)
+		proof = oa_short_body_try(attempt);
+	if (proof == OA_SHORT_BODY_BUFFERED) {
+		find_buffered(attempt, facts);
+		return;
+	}
+	if (!oa_sides_differ(attempt, &out, &in)) {
+		find(attempt, OA_CODE_TUNNEL_NO_C2, facts);
+		return;
+	}
+	oa_facts_set(facts, "be", "%s", out);
+	oa_facts_set(facts, "fe", "%s", in);
+	step = find(attempt, OA_CODE_TUNNEL_SPLIT_NODES, facts);
+	if (proof == OA_SHORT_BODY_MET)
+		oa_step_detail(step, "a second tunnel, whose channels met, opened");
 }
 
 static void judge_silence(struct oa_attempt *attempt, struct oa_facts *facts)
@@ -170,16 +204,29 @@ static void judge_silence(struct oa_attempt *attempt, struct oa_facts *facts)
 	static const enum oa_code codes[] = {
 		[OA_VCONN_WAIT_HEAD] = OA_CODE_TUNNEL_NO_A3,
 		[OA_VCONN_WAIT_A3] = OA_CODE_TUNNEL_NO_A3,
-		[OA_VCONN_WAIT_C2] = OA_CODE_TUNNEL_NO_C2,
 		[OA_VCONN_OPEN] = OA_CODE_RPC_NO_ANSWER,
 	};
 
 	if (attempt->vconn.state < OA_VCONN_WAIT_C2)
 		oa_facts_set(facts, "t", "%.1f", oa_seconds_since(attempt->out_us));
-	if (attempt->vconn.state == OA_VCONN_WAIT_C2 && is_split(attempt, facts))
-		find(attempt, OA_CODE_TUNNEL_SPLIT_NODES, facts);
+	if (attempt->vconn.state == OA_VCONN_WAIT_C2)
+		judge_no_c2(attempt, facts);
 	else
 		find(attempt, codes[attempt->vconn.state], facts);
+}
+
+/* OUT ends when its announced length is used up, unless the client follows the wish
+ * for a new channel, which a check has no need to do. */
+static void judge_recycled(struct oa_attempt *attempt, struct oa_facts *facts)
+{
+	struct oa_step *step = find(attempt, OA_CODE_OUT_CHANNEL_CLOSED, facts);
+
+	oa_append(step->text, sizeof(step->text),
+		": the server wants to recycle the OUT channel");
+	snprintf(step->hint, sizeof(step->hint), "%s",
+		"the length announced for OUT is used up and the client is to open a "
+		"new one, which a check does not do; so early it is odd: look for a "
+		"limit on the length of answers, on the server or a device");
 }
 
 static void judge_out_end(struct oa_attempt *attempt, struct oa_facts *facts,
@@ -199,6 +246,7 @@ void oa_attempt_judge_end(
 {
 	struct oa_facts facts = facts_of(attempt, phase, error);
 
+	oa_sides_update(attempt);
 	switch (attempt->vconn.end) {
 	case OA_VCONN_TIMEOUT:
 		judge_silence(attempt, &facts);
@@ -214,8 +262,10 @@ void oa_attempt_judge_end(
 		oa_step_detail(find(attempt, OA_CODE_IN_CHANNEL_ENDED, &facts), "%s",
 			error->text);
 		break;
-	case OA_VCONN_OUT_CLOSED:
 	case OA_VCONN_OUT_RECYCLE:
+		judge_recycled(attempt, &facts);
+		break;
+	case OA_VCONN_OUT_CLOSED:
 		judge_out_end(attempt, &facts, error);
 		break;
 	case OA_VCONN_OUT_STATUS:

@@ -1,50 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/front.h"
 #include "common/base/text.h"
+#include "common/net/certfacts.h"
 #include "common/net/trust.h"
+#include "common/probe/headers.h"
 #include "common/probe/judge_tls.h"
+#include "common/probe/resolve.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
 
 int64_t oa_front_now(const struct oa_front *front)
 {
 	return front->target->now ? front->target->now : (int64_t)time(NULL);
-}
-
-static int dns_finding(struct oa_front *front, const struct oa_error *error)
-{
-	static const enum oa_code codes[] = {
-		[OA_DNS_NO_NAME] = OA_CODE_DNS_NO_RECORD,
-		[OA_DNS_NO_ADDRESS] = OA_CODE_DNS_NO_ADDRESS,
-		[OA_DNS_RESOLVER] = OA_CODE_DNS_RESOLVER_FAILED,
-	};
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "reason", "%s", error->text);
-	oa_facts_set(&facts, "phase", "dns");
-	if (error->layer == OA_LAYER_DNS)
-		oa_report_find(front->report, codes[error->number], NULL, &facts);
-	else if (error->layer == OA_LAYER_USAGE)
-		oa_report_find(front->report, OA_CODE_BAD_USAGE, NULL, &facts);
-	else
-		oa_report_find(front->report, OA_CODE_INTERNAL_ERROR, NULL, &facts);
-	return -1;
-}
-
-static void describe_dns(struct oa_front *front, double seconds)
-{
-	char list[512] = "";
-
-	for (size_t i = 0; i < front->dns.count; i++)
-		oa_append(list, sizeof(list), "%s%s", i ? ", " : "",
-			front->dns.address[i]);
-	oa_report_value(front->report, "dns_time", seconds);
-	oa_report_ok(front->report, OA_HOP_DNS, NULL, seconds, "%s -> %s",
-		front->target->host, list);
 }
 
 static void use_addresses(struct oa_front *front)
@@ -57,25 +27,12 @@ static void use_addresses(struct oa_front *front)
 
 static int resolve(struct oa_front *front)
 {
-	const struct oa_target *target = front->target;
-	struct oa_dns_query query = {
-		.host = target->address ? target->address : target->host,
-		.family = target->only_ipv4   ? AF_INET
-			  : target->only_ipv6 ? AF_INET6
-					      : AF_UNSPEC,
-		.resolver = target->resolvers.item,
-		.resolver_count = target->resolvers.count};
 	/* the rest of the run is worth nothing without an address, but a finding
 	 * must still find time to be said */
 	struct oa_deadline until = oa_deadline_share(front->until, 0.8);
-	int64_t start_us = oa_now_us();
-	struct oa_error error = {0};
 
-	if (target->forward_proxy)
-		return 0;
-	if (oa_dns_resolve(&query, until, &front->dns, &error) < 0)
-		return dns_finding(front, &error);
-	describe_dns(front, oa_seconds_since(start_us));
+	if (oa_resolve(front->target, front->report, until, &front->dns) < 0)
+		return -1;
 	use_addresses(front);
 	return 0;
 }
@@ -138,6 +95,7 @@ int oa_front_init(struct oa_front *front, const struct oa_target *target,
 
 void oa_front_free(struct oa_front *front)
 {
+	oa_budget_end(front);
 	oa_tickets_free(front->tickets);
 	front->tickets = NULL;
 	X509_STORE_free(front->trust);
@@ -149,11 +107,14 @@ void oa_front_free(struct oa_front *front)
 static void describe_tcp(struct oa_front *front, const struct oa_connection *connection)
 {
 	double seconds = connection->tcp_seconds;
+	struct oa_step *step;
 
 	oa_report_value(front->report, "tcp_time", seconds);
-	oa_report_ok(front->report, OA_HOP_TCP, NULL, seconds, "%s:%ld open%s",
+	step = oa_report_ok(front->report, OA_HOP_TCP, NULL, seconds, "%s:%ld open%s",
 		connection->peer, front->target->port,
 		front->target->forward_proxy ? " by the forward proxy" : "");
+	if (connection->tls_us)
+		oa_step_ended_before(step, oa_seconds_since(connection->tls_us));
 }
 
 static bool is_open(const struct oa_connection *first, size_t count)
@@ -180,6 +141,7 @@ static void describe(struct oa_front *front, const struct oa_connection *connect
 	front->is_described = true;
 	if (is_silent)
 		return;
+	oa_front_see(front, connection);
 	if (connection->tcp_seconds >= 0)
 		describe_tcp(front, connection);
 	if (connection->phase == OA_PHASE_OPEN && !front->target->no_tls)
@@ -224,7 +186,7 @@ struct oa_connection *oa_front_open(struct oa_front *front,
 	return NULL;
 }
 
-struct oa_logon oa_front_logon(const struct oa_front *front)
+struct oa_logon oa_front_logon(struct oa_front *front)
 {
 	return (struct oa_logon){.scheme = front->scheme,
 		.user = front->user,
@@ -232,6 +194,7 @@ struct oa_logon oa_front_logon(const struct oa_front *front)
 		.spn = front->spn,
 		.tickets = front->service[0] ? front->tickets : NULL,
 		.service = front->service,
+		.was_refused = &front->was_refused,
 		.no_channel_binding = front->target->no_channel_binding};
 }
 
@@ -250,6 +213,45 @@ void oa_front_request(const struct oa_front *front, const char *method,
 		.is_tls = !target->no_tls,
 		.is_rpc = true,
 		.content_length = content_length};
+}
+
+static void see_node(struct oa_seen *seen, const struct oa_session *session)
+{
+	bool is_challenged = session->challenge.bytes || session->offers.ntlm.bytes ||
+			     session->offers.negotiate.bytes;
+	struct oa_ntlm_challenge challenge;
+
+	if (!seen->name[0])
+		oa_session_field(session, "X-FEServer", seen->name, sizeof(seen->name));
+	if (!seen->name[0] && oa_logon_challenge(session, &challenge))
+		oa_clean(seen->name, sizeof(seen->name), challenge.nb_computer,
+			strlen(challenge.nb_computer));
+	if (!seen->build[0])
+		oa_session_field(
+			session, "X-OWA-Version", seen->build, sizeof(seen->build));
+	/* the answer to a first leg names the scheme of that leg alone */
+	if (!seen->schemes[0] && !is_challenged)
+		snprintf(seen->schemes, sizeof(seen->schemes), "%s",
+			session->offers.names);
+}
+
+void oa_front_see(struct oa_front *front, const struct oa_connection *connection)
+{
+	struct oa_seen *seen = &front->report->seen;
+
+	snprintf(seen->address, sizeof(seen->address), "%s", connection->peer);
+	if (connection->tls.leaf)
+		oa_cert_sha256(connection->tls.leaf, seen->certificate);
+}
+
+void oa_front_learn(struct oa_front *front, const struct oa_session *session)
+{
+	struct oa_build build = oa_headers_build(session);
+
+	see_node(&front->report->seen, session);
+
+	if (build.first_year && (!front->build.first_year || build.part[0]))
+		front->build = build;
 }
 
 enum oa_speaker oa_speaker_of(const struct oa_session *session)

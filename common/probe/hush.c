@@ -27,14 +27,17 @@ static const char *next_line(const char *line, int *ret_len)
 	return end ? end + 1 : line + *ret_len;
 }
 
-static void hand_over(struct oa_report *report, const char *transcript)
+void oa_hush_hand_over(struct oa_report *report, const struct oa_report *other)
 {
+	const struct oa_seen *seen = &other->seen;
 	int len;
 
-	for (const char *line = transcript, *next; line && *line; line = next) {
+	for (const char *line = other->transcript, *next; line && *line; line = next) {
 		next = next_line(line, &len);
 		oa_report_trace(report, "%.*s", len, line);
 	}
+	for (size_t i = 0; i < seen->name_count; i++)
+		oa_seen_add_name(&report->seen, seen->names[i], strlen(seen->names[i]));
 }
 
 void oa_hush_end(
@@ -52,15 +55,21 @@ void oa_hush_end(
 		ret_finding->details = verdict->details ? strdup(verdict->details)
 							: NULL;
 	}
-	hand_over(hush->real, hush->scratch->transcript);
+	oa_hush_hand_over(hush->real, hush->scratch);
 	oa_report_free(hush->scratch);
 	free(hush->scratch);
 }
 
 struct oa_step *oa_hush_replay(struct oa_report *report, const struct oa_step *finding)
 {
+	return oa_hush_replay_as(report, NULL, finding);
+}
+
+struct oa_step *oa_hush_replay_as(
+	struct oa_report *report, const char *subject, const struct oa_step *finding)
+{
 	struct oa_step *step = oa_report_find_as(
-		report, finding->code, finding->state, NULL, NULL);
+		report, finding->code, finding->state, subject, NULL);
 	int len;
 
 	snprintf(step->text, sizeof(step->text), "%s", finding->text);

@@ -28,4 +28,12 @@ void oa_hush_end(
 /* Records a finding that was hushed; returns its step in the report. */
 struct oa_step *oa_hush_replay(struct oa_report *report, const struct oa_step *finding);
 
+/* As oa_hush_replay(), for one of several subjects (NULL: for the whole run). */
+struct oa_step *oa_hush_replay_as(
+	struct oa_report *report, const char *subject, const struct oa_step *finding);
+
+/* Adds the transcript of another report, and the internal names it has met, to those
+ * of a report. */
+void oa_hush_hand_over(struct oa_report *report, const struct oa_report *other);
+
 #endif

@@ -46,7 +46,7 @@ static void gather_facts(struct oa_case *given)
 	oa_facts_set(facts, "status", "%d", given->status);
 	oa_facts_set(facts, "reason", "%s", reason_text(session, text, sizeof(text)));
 	oa_facts_set(facts, "name", "%s", given->method);
-	oa_facts_set(facts, "url", "%s", target->path);
+	oa_facts_set(facts, "url", "%s", given->url ? given->url : target->path);
 	oa_facts_set(facts, "schemes", "%s",
 		session->offers.names[0] ? session->offers.names : "none");
 	oa_facts_set(facts, "scheme", "%s", oa_scheme_name(given->front->scheme));
@@ -69,22 +69,6 @@ static void gather_facts(struct oa_case *given)
 			target->no_channel_binding ? " without channel binding" : "");
 }
 
-void oa_describe_answer(struct oa_step *step, const struct oa_session *session)
-{
-	static const char *const fields[] = {"Server", "X-FEServer", "X-BEServer",
-		"X-CalculatedBETarget", "X-BackEndHttpStatus", "X-CasErrorCode",
-		"X-FailureContext", "X-OWA-Version", "request-id", "Via"};
-	char text[200];
-
-	if (!session->has_head)
-		return;
-	oa_clean(text, sizeof(text), session->head.line.text, session->head.line.len);
-	oa_step_detail(step, "%s", text);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (oa_session_field(session, fields[i], text, sizeof(text)))
-			oa_step_detail(step, "%s: %s", fields[i], text);
-}
-
 const char *oa_subject_of(enum oa_code code, const char *subject)
 {
 	return oa_diagnosis(code)->hop < OA_HOP_PROXY ? NULL : subject;
@@ -104,15 +88,33 @@ static struct oa_step *record(struct oa_case *given, enum oa_code code)
 {
 	struct oa_report *report = given->front->report;
 	const char *subject = oa_subject_of(code, given->subject);
+	struct oa_step *step;
 
 	if (code == OA_CODE_AUTH_KERBEROS_REFUSED) {
 		oa_facts_set(&given->facts, "reason", "the server refuses the ticket");
 		oa_facts_set(&given->facts, "name", "nothing else was tried");
 	}
+	if (code == OA_CODE_FRONT_END_BUSY && oa_facts_get(&given->facts, "code"))
+		oa_facts_set(&given->facts, "reason", "%s",
+			oa_facts_get(&given->facts, "code"));
 	if (is_worse(given, code))
-		return oa_report_find_as(
+		step = oa_report_find_as(
 			report, code, OA_STATE_CRITICAL, subject, &given->facts);
-	return oa_report_find(report, code, subject, &given->facts);
+	else
+		step = oa_report_find(report, code, subject, &given->facts);
+	oa_build_narrow(&given->front->build, step->hint);
+	return step;
+}
+
+/* Other paths tell whether one pool is down or all of them are. */
+static void record_stopped(struct oa_case *given)
+{
+	bool is_alone = oa_look_finds_exchange(given->front);
+	struct oa_step *step = record(given, OA_CODE_HTTP_APP_POOL_STOPPED);
+
+	oa_describe_answer(step, given->session);
+	oa_step_detail(step, is_alone ? "other paths answer: the pool of /rpc alone"
+				      : "no other path answers: all pools, or WAS");
 }
 
 static void judge_rpc_error(struct oa_case *given, uint32_t number)
@@ -145,6 +147,7 @@ void oa_judge_answer(struct oa_case *given)
 
 	given->status = oa_session_status(given->session);
 	given->speaker = oa_speaker_of(given->session);
+	oa_front_learn(given->front, given->session);
 	gather_facts(given);
 	if (oa_rpc_error_in(reason->text, reason->len, &number)) {
 		judge_rpc_error(given, number);
@@ -156,7 +159,10 @@ void oa_judge_answer(struct oa_case *given)
 		code = OA_CODE_RPC_TARGET_INVALID;
 	else
 		code = oa_http_code(given);
-	oa_describe_answer(record(given, code), given->session);
+	if (code == OA_CODE_HTTP_APP_POOL_STOPPED)
+		record_stopped(given);
+	else
+		oa_describe_answer(record(given, code), given->session);
 }
 
 /* A worker process that dies on a request takes its pool along. */

@@ -8,6 +8,7 @@
  */
 
 #include "common/probe/front.h"
+#include "common/probe/headers.h"
 
 /* Which request was answered. */
 enum oa_ask {
@@ -23,6 +24,7 @@ struct oa_case {
 	struct oa_session *session; /* holds the answer; borrowed */
 	enum oa_ask ask;            /* what was asked */
 	const char *method;         /* the request's method */
+	const char *url;            /* its path, or NULL for that of the RPC proxy */
 	const char *server;         /* target in the query, or NULL */
 	const char *subject;        /* for the step, e.g. "6001", or NULL */
 	bool was_proven;            /* the request carried the proof of a logon */
@@ -43,8 +45,5 @@ void oa_judge_no_answer(struct oa_case *given, const struct oa_error *error,
 /* Returns the subject for a finding: what lies before the proxy is shared by all
  * endpoints and has none. */
 const char *oa_subject_of(enum oa_code code, const char *subject);
-
-/* Adds server, front-end and back-end headers of the answer as evidence. */
-void oa_describe_answer(struct oa_step *step, const struct oa_session *session);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/judge_tls.h"
 #include "common/net/cert.h"
+#include "common/probe/certonway.h"
 #include "common/probe/inspection.h"
 
 #include <errno.h>
@@ -52,6 +53,7 @@ static enum oa_code tcp_code(struct oa_front *front,
 {
 	switch (connection->error.number) {
 	case ECONNREFUSED:
+		front->is_port_closed = true;
 		return OA_CODE_TCP_REFUSED;
 	case ECONNRESET:
 	case EPIPE:
@@ -253,7 +255,8 @@ static const char *verdict_of(const struct oa_front *front)
 	return front->has_bad_certificate ? "certificate refused" : "certificate good";
 }
 
-static void describe_certificate(struct oa_step *step, const struct oa_tls_info *tls)
+static void describe_certificate(
+	struct oa_step *step, const struct oa_tls_info *tls, int64_t now)
 {
 	char text[256];
 
@@ -262,6 +265,7 @@ static void describe_certificate(struct oa_step *step, const struct oa_tls_info 
 	oa_step_detail(step, "names: %s", text);
 	oa_cert_issuer(tls->leaf, text, sizeof(text));
 	oa_step_detail(step, "issuer: %s", text);
+	oa_cert_describe_path(step, tls->path, now);
 }
 
 void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection)
@@ -285,6 +289,10 @@ void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection
 		front->has_bad_certificate = true;
 		return;
 	}
+	if (front->cert_plan) {
+		oa_cert_judge_on_way(front, connection);
+		return;
+	}
 	if (!front->target->tls.is_insecure)
 		find_problems(front, tls);
 	if (front->has_bad_certificate)
@@ -294,5 +302,5 @@ void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection
 		days_left < 0 ? "%s, %s, expired %ld days ago"
 			      : "%s, %s, %ld days left",
 		tls->version, verdict_of(front), labs(days_left));
-	describe_certificate(step, tls);
+	describe_certificate(step, tls, oa_front_now(front));
 }

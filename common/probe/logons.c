@@ -39,17 +39,15 @@ static bool counts_as_bad(const struct oa_trial *trial)
 	       trial->finding.code == OA_CODE_AUTH_ACCOUNT_UNUSABLE;
 }
 
-static void settle(struct oa_logons *logons, const struct oa_trial *trial,
-	struct oa_budget *budget)
+static void settle(struct oa_logons *logons, const struct oa_trial *trial)
 {
 	if (logons->is_proven)
 		return;
 	if (trial->result == OA_TRIAL_ACCEPTED) {
 		logons->is_proven = true;
-		oa_budget_accepted(budget);
-		oa_budget_end(budget);
+		oa_budget_accepted(logons->front);
 	} else if (counts_as_bad(trial)) {
-		oa_budget_rejected(budget);
+		oa_budget_rejected(logons->front);
 	}
 }
 
@@ -59,8 +57,7 @@ static size_t legs_of(enum oa_scheme scheme)
 	return scheme == OA_SCHEME_BASIC ? 1 : 2;
 }
 
-static void try_one(
-	struct oa_logons *logons, enum oa_scheme scheme, struct oa_budget *budget)
+static void try_one(struct oa_logons *logons, enum oa_scheme scheme)
 {
 	struct oa_trial *out = &logons->out[logons->count];
 	struct oa_trial *in = &logons->in[logons->count];
@@ -73,7 +70,7 @@ static void try_one(
 	logons->count++;
 	oa_trial_run(logons->front, out, logons->until);
 	oa_pace_note(&logons->pace, start_us, legs_of(scheme));
-	settle(logons, out, budget);
+	settle(logons, out);
 	if (out->result == OA_TRIAL_ACCEPTED)
 		oa_trial_run(logons->front, in, logons->until);
 }
@@ -86,7 +83,7 @@ static bool is_same_again(const struct oa_logons *logons, enum oa_scheme scheme)
 	       !oa_logons_has(logons, OA_SCHEME_NTLM);
 }
 
-static void try_all(struct oa_logons *logons, struct oa_budget *budget)
+static void try_all(struct oa_logons *logons)
 {
 	for (size_t i = 0; i < OA_LOGONS_MAX; i++) {
 		if (!(logons->plan->schemes & order[i]) ||
@@ -97,7 +94,7 @@ static void try_all(struct oa_logons *logons, struct oa_budget *budget)
 				&logons->pace, logons->front, oa_scheme_name(order[i]));
 			return;
 		}
-		try_one(logons, order[i], budget);
+		try_one(logons, order[i]);
 		if (!may_go_on(logons, &logons->out[logons->count - 1]))
 			return;
 	}
@@ -135,11 +132,10 @@ void oa_logons_try(struct oa_front *front, const struct oa_logons_plan *plan,
 {
 	struct oa_logons logons = {
 		.front = front, .plan = plan, .until = pace->until, .pace = *pace};
-	struct oa_budget budget;
 
-	if (oa_budget_begin(&budget, &plan->budget, front, pace->until)) {
-		try_all(&logons, &budget);
-		oa_budget_end(&budget);
+	if (oa_budget_begin(front, pace->until)) {
+		try_all(&logons);
+		oa_budget_end(front);
 		oa_logons_judge(&logons);
 		if (logons.is_proven && oa_pace_allows(&logons.pace, 2))
 			try_channel(&logons);

@@ -8,7 +8,6 @@
  * be, is used again after a refusal.
  */
 
-#include "common/probe/budget.h"
 #include "common/probe/node.h"
 #include "common/probe/pace.h"
 #include "common/probe/protection.h"
@@ -23,7 +22,6 @@ struct oa_logons_plan {
 	const struct oa_offers *offers;       /* of the front end */
 	unsigned schemes;                     /* to be tried, bits of enum oa_scheme */
 	struct oa_protection_plan protection; /* see there */
-	struct oa_budget_plan budget;         /* see there */
 	struct oa_node *const *nodes;         /* those that answered, or NULL */
 	size_t node_count;                    /* number of them */
 };

@@ -1,10 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/looks.h"
+#include "common/probe/headers.h"
 
 #include <stdio.h>
 
 /* No single look may use up what others need. */
 #define LOOK_SECONDS 2.0
+
+struct oa_look oa_look_at(const struct oa_session *session, double seconds)
+{
+	struct oa_look look = {.is_taken = true,
+		.status = oa_session_status(session),
+		.speaker = oa_speaker_of(session),
+		.seconds = session->has_head ? seconds : -1};
+
+	oa_headers_speaker(session, look.who, sizeof(look.who));
+	if (session->has_head) {
+		oa_session_field(session, "X-FEServer", look.fe, sizeof(look.fe));
+		oa_session_field(
+			session, "X-CalculatedBETarget", look.be, sizeof(look.be));
+	}
+	return look;
+}
 
 /* Whatever goes wrong here is no finding: a look only explains another one. */
 static struct oa_look take(struct oa_front *front,
@@ -13,7 +30,7 @@ static struct oa_look take(struct oa_front *front,
 {
 	struct oa_deadline until = oa_deadline_step(
 		oa_deadline_share(front->until, 0.5), LOOK_SECONDS);
-	struct oa_look look = {.is_taken = true};
+	struct oa_look look = {.is_taken = true, .seconds = -1, .who = "nobody"};
 	struct oa_connections group = {0};
 	struct oa_connection *connection = NULL;
 	struct oa_session session;
@@ -22,13 +39,14 @@ static struct oa_look take(struct oa_front *front,
 		connection = oa_connections_open(&group, 1, &front->how, until, NULL);
 	if (connection && connection->phase == OA_PHASE_OPEN) {
 		struct oa_error error = {0};
+		int64_t start_us = oa_now_us();
 
 		oa_session_init(&session, connection, front->report, name);
 		if (oa_session_send(&session, request, body, body_len, until, &error) ==
 			0)
 			oa_session_read_head(&session, until, &error);
-		look.status = oa_session_status(&session);
-		look.speaker = oa_speaker_of(&session);
+		look = oa_look_at(&session, oa_seconds_since(start_us));
+		oa_front_learn(front, &session);
 		oa_session_free(&session);
 	}
 	oa_connections_free(&group);

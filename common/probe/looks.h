@@ -10,6 +10,10 @@
 
 #include "common/probe/front.h"
 
+/* Returns what a look at the last answer of a session shows, which took so many
+ * seconds. */
+struct oa_look oa_look_at(const struct oa_session *session, double seconds);
+
 /* GET on the RPC path. */
 const struct oa_look *oa_look_get(struct oa_front *front);
 

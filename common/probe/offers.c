@@ -3,6 +3,7 @@
 #include "common/base/text.h"
 #include "common/probe/channels.h"
 #include "common/probe/judge_http.h"
+#include "common/probe/looks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -96,12 +97,10 @@ static bool is_html(const struct oa_session *session)
 }
 
 /* GET feeds the second looks that tell neighbouring causes apart. */
-static void remember(struct round *round, const struct ask *ask)
+static void remember(struct round *round, const struct ask *ask, double seconds)
 {
 	if (ask->ask == OA_ASK_GET)
-		round->front->looks.get = (struct oa_look){.is_taken = true,
-			.status = oa_session_status(&round->session),
-			.speaker = oa_speaker_of(&round->session)};
+		round->front->looks.get = oa_look_at(&round->session, seconds);
 }
 
 static int note(struct round *round, const struct ask *ask, struct oa_offers *offers)
@@ -128,13 +127,15 @@ static int ask_one(
 	struct round *round, const struct ask *ask, struct oa_offers *ret_offers)
 {
 	struct oa_case given = case_of(round, ask);
+	int64_t start_us;
 
 	if ((!round->session.connection || !round->session.can_reuse) &&
 		renew(round) < 0)
 		return -1;
+	start_us = oa_now_us();
 	if (exchange(round, ask) < 0)
 		return -1;
-	remember(round, ask);
+	remember(round, ask, oa_seconds_since(start_us));
 	if (note(round, ask, ret_offers) == 0)
 		return 0;
 	oa_judge_answer(&given);

@@ -4,7 +4,9 @@
 #include "common/probe/channels.h"
 #include "common/probe/echo.h"
 #include "common/probe/judge_http.h"
+#include "common/probe/looks.h"
 #include "common/probe/untested.h"
+#include "common/probe/ways.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +17,7 @@
 
 /* What the steps of one run share. */
 struct run {
-	struct oa_front front;
+	struct oa_front *front; /* borrowed */
 	const struct oa_rpcproxy_plan *plan;
 	struct oa_deadline until;
 	char query[1200];
@@ -32,7 +34,7 @@ struct ask {
 static struct oa_case case_of(
 	struct run *run, struct oa_session *session, const struct ask *ask)
 {
-	return (struct oa_case){.front = &run->front,
+	return (struct oa_case){.front = run->front,
 		.session = session,
 		.ask = ask->ask,
 		.method = ask->method,
@@ -57,7 +59,7 @@ static int exchange(struct run *run, struct oa_session *session, const struct as
 	int64_t start_us = oa_now_us();
 	char target[1400];
 
-	oa_front_request(&run->front, ask->method,
+	oa_front_request(run->front, ask->method,
 		ask->ask == OA_ASK_GET ? NULL : run->query, ask->content_length,
 		&request, target, sizeof(target));
 	if (oa_session_send(session, &request, body, body_len, run->until, &error) ==
@@ -88,7 +90,7 @@ static int judge_anonymous(
 	if (status == 401 && session->offers.schemes)
 		return 0;
 	if (status == 200 && !is_html(session)) {
-		oa_step_detail(oa_report_find(run->front.report,
+		oa_step_detail(oa_report_find(run->front->report,
 				       OA_CODE_ANONYMOUS_ACCESS, NULL, NULL),
 			"%s without credentials got 200", ask->name);
 		return 0;
@@ -97,17 +99,18 @@ static int judge_anonymous(
 	return -1;
 }
 
-static void remember_look(
-	struct run *run, const struct oa_session *session, const struct ask *ask)
+static void remember_look(struct run *run, const struct oa_session *session,
+	const struct ask *ask, double seconds)
 {
-	struct oa_look look = {.is_taken = true,
-		.status = oa_session_status(session),
-		.speaker = oa_speaker_of(session)};
+	struct oa_looks *looks = &run->front->looks;
+	struct oa_look look = oa_look_at(session, seconds);
 
 	if (ask->ask == OA_ASK_GET)
-		run->front.looks.get = look;
-	else if (ask->ask == OA_ASK_ECHO)
-		run->front.looks.echo = look;
+		looks->get = look;
+	else if (!strcmp(ask->method, "RPC_OUT_DATA"))
+		looks->out = look;
+	else
+		looks->echo = look;
 }
 
 static int renew(
@@ -117,47 +120,51 @@ static int renew(
 
 	oa_session_free(session);
 	oa_connections_free(group);
-	connection = oa_front_open(&run->front, group, 1, run->until);
+	connection = oa_front_open(run->front, group, 1, run->until);
 	if (!connection)
 		return -1;
-	oa_session_init(session, connection, run->front.report, "ASK");
+	oa_session_init(session, connection, run->front->report, "ASK");
 	return 0;
 }
 
 static int ask_one(struct run *run, struct oa_connections *group,
 	struct oa_session *session, const struct ask *ask)
 {
-	int64_t start_us = oa_now_us();
+	int64_t start_us;
+	double seconds;
 
 	if (!session->can_reuse && renew(run, group, session) < 0)
 		return -1;
 	session->name = ask->name;
+	start_us = oa_now_us();
 	if (exchange(run, session, ask) < 0)
 		return -1;
+	seconds = oa_seconds_since(start_us);
 	if (ask->ask == OA_ASK_GET)
-		oa_report_value(
-			run->front.report, "http_time", oa_seconds_since(start_us));
-	remember_look(run, session, ask);
+		oa_report_value(run->front->report, "http_time", seconds);
+	remember_look(run, session, ask, seconds);
 	if (oa_session_status(session) == 401 || oa_session_status(session) == 200)
-		oa_channels_served(&run->front, session);
+		oa_channels_served(run->front, session);
 	return judge_anonymous(run, session, ask);
 }
 
 static void describe_offers(struct run *run, const struct oa_session *session)
 {
-	struct oa_report *report = run->front.report;
+	struct oa_report *report = run->front->report;
 
 	if (!session->offers.schemes)
 		return;
+	snprintf(run->front->offers, sizeof(run->front->offers), "%s",
+		session->offers.names);
 	oa_report_ok(report, OA_HOP_AUTH, NULL, -1, "offers %s", session->offers.names);
-	if (run->front.target->no_tls && (session->offers.schemes & OA_SCHEME_BASIC))
+	if (run->front->target->no_tls && (session->offers.schemes & OA_SCHEME_BASIC))
 		oa_report_find(report, OA_CODE_HTTP_PLAIN_BASIC, NULL, NULL);
 }
 
 /* "/rpc/healthcheck.htm" for "/rpc/rpcproxy.dll". */
 static void health_path(const struct run *run, char *buffer, size_t size)
 {
-	const char *path = run->front.target->path;
+	const char *path = run->front->target->path;
 	const char *slash = strrchr(path, '/');
 
 	snprintf(buffer, size, "%.*s/healthcheck.htm", slash ? (int)(slash - path) : 0,
@@ -176,7 +183,7 @@ static void look_at_health(struct run *run, struct oa_session *session)
 	if (oa_speaker_of(session) != OA_SPEAKER_EXCHANGE || !session->can_reuse)
 		return;
 	session->name = "HEALTH";
-	oa_front_request(&run->front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, path,
+	oa_front_request(run->front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, path,
 		sizeof(path));
 	health_path(run, path, sizeof(path));
 	if (oa_session_send(session, &request, NULL, 0, run->until, &error) < 0 ||
@@ -185,10 +192,10 @@ static void look_at_health(struct run *run, struct oa_session *session)
 		oa_session_status(session) == 200 || oa_session_status(session) == 404)
 		return;
 	oa_session_field(session, "X-FEServer", text, sizeof(text));
-	oa_facts_set(&facts, "fe", "%s", text[0] ? text : run->front.target->host);
+	oa_facts_set(&facts, "fe", "%s", text[0] ? text : run->front->target->host);
 	oa_facts_set(&facts, "status", "%d", oa_session_status(session));
 	oa_report_find(
-		run->front.report, OA_CODE_HTTP_HEALTHCHECK_FAILED, NULL, &facts);
+		run->front->report, OA_CODE_HTTP_HEALTHCHECK_FAILED, NULL, &facts);
 }
 
 static int look_as_anybody(struct run *run)
@@ -198,13 +205,14 @@ static int look_as_anybody(struct run *run)
 		{OA_ASK_ECHO, "RPC_OUT_DATA", "OUT", 4},
 		{OA_ASK_ECHO, "RPC_IN_DATA", "IN", 4},
 	};
+	size_t count = run->plan->is_first_look ? 1 : sizeof(asks) / sizeof(asks[0]);
 	struct oa_connections group = {0};
 	struct oa_session session = {0};
 	int result = renew(run, &group, &session);
 
-	if (run->front.is_unusable)
+	if (run->front->is_unusable)
 		result = -1;
-	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]) && result == 0; i++)
+	for (size_t i = 0; i < count && result == 0; i++)
 		result = ask_one(run, &group, &session, &asks[i]);
 	if (result == 0) {
 		describe_offers(run, &session);
@@ -215,41 +223,55 @@ static int look_as_anybody(struct run *run)
 	return result;
 }
 
-static bool has_credentials(const struct run *run)
-{
-	return run->front.user[0] &&
-	       oa_secret_given(&run->front.target->who.password) &&
-	       !run->front.has_bad_certificate;
-}
-
 static void walk(struct run *run)
 {
-	if (look_as_anybody(run) < 0)
+	struct oa_front *front = run->front;
+	const char *server = run->plan->server;
+
+	if (look_as_anybody(run) < 0 || run->plan->is_first_look)
 		return;
-	if (!has_credentials(run)) {
-		oa_announce(
-			&run->front, run->query, run->plan->server, false, run->until);
+	if (front->has_bad_certificate || !oa_channels_have_logon(front)) {
+		oa_announce(front, run->query, server, false, run->until);
 		return;
 	}
-	if (oa_echo_test(&run->front, run->query, run->plan->server, NULL,
-		    run->until) == OA_ECHO_ANSWERED)
-		oa_announce(
-			&run->front, run->query, run->plan->server, true, run->until);
+	if (oa_echo_test(front, run->query, server, NULL, run->until) ==
+		OA_ECHO_ANSWERED)
+		oa_announce(front, run->query, server, true, run->until);
+}
+
+static void mark_untested(const struct oa_front *front)
+{
+	static const enum oa_hop hops[] = {OA_HOP_DNS, OA_HOP_TCP, OA_HOP_TLS,
+		OA_HOP_HTTP, OA_HOP_AUTH, OA_HOP_PROXY};
+
+	oa_mark_untested(front->report, front->target, hops,
+		sizeof(hops) / sizeof(hops[0]), NULL);
+}
+
+void oa_rpcproxy_walk(struct oa_front *front, const struct oa_rpcproxy_plan *plan,
+	struct oa_deadline until)
+{
+	struct run run = {.front = front,
+		.plan = plan,
+		.until = oa_deadline_share(until, WAY_SHARE)};
+
+	snprintf(run.query, sizeof(run.query), "%s:6001",
+		plan->server ? plan->server : front->target->host);
+	oa_facts_set(&front->report->facts, "target", "%s", run.query);
+	walk(&run);
+	oa_ways_compare(front);
+	mark_untested(front);
 }
 
 void oa_probe_rpcproxy(const struct oa_target *target,
 	const struct oa_rpcproxy_plan *plan, struct oa_deadline until,
 	struct oa_report *report)
 {
-	static const enum oa_hop hops[] = {OA_HOP_DNS, OA_HOP_TCP, OA_HOP_TLS,
-		OA_HOP_HTTP, OA_HOP_AUTH, OA_HOP_PROXY};
-	struct run run = {.plan = plan, .until = oa_deadline_share(until, WAY_SHARE)};
+	struct oa_front front;
 
-	snprintf(run.query, sizeof(run.query), "%s:6001",
-		plan->server ? plan->server : target->host);
-	oa_facts_set(&report->facts, "target", "%s", run.query);
-	if (oa_front_init(&run.front, target, report, until) == 0)
-		walk(&run);
-	oa_mark_untested(report, target, hops, sizeof(hops) / sizeof(hops[0]), NULL);
-	oa_front_free(&run.front);
+	if (oa_front_init(&front, target, report, until) == 0)
+		oa_rpcproxy_walk(&front, plan, until);
+	else
+		mark_untested(&front);
+	oa_front_free(&front);
 }

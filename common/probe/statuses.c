@@ -117,6 +117,20 @@ enum oa_code oa_code_of_store(uint32_t value)
 {
 	static const struct row rows[] = {
 		{0x0, OA_CODE_OK},
+		{0x3eb, OA_CODE_MAILBOX_UNKNOWN},
+		{0x96c, OA_CODE_MAILBOX_UNKNOWN},
+		{0x478, OA_CODE_MAILBOX_MOVED},
+		{0x50c, OA_CODE_MAILBOX_MOVED},
+		{0x4df, OA_CODE_CLIENT_VERSION_BLOCKED},
+		{0x80040110, OA_CODE_CLIENT_VERSION_BLOCKED},
+		{0x4e0, OA_CODE_OUTLOOK_ANYWHERE_BLOCKED},
+		{0x4e1, OA_CODE_CACHED_MODE_REQUIRED},
+		{0x7d8, OA_CODE_MAPI_DISABLED},
+		{0x64c, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
+		{0x64d, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
+		{0x64e, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
+		{0x64f, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
+		{0x650, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
 		{0x480, OA_CODE_RPC_SERVER_BUSY},
 		{0x973, OA_CODE_RPC_SERVER_BUSY},
 		{0x974, OA_CODE_RPC_SERVER_BUSY},
@@ -124,7 +138,10 @@ enum oa_code oa_code_of_store(uint32_t value)
 		{0x976, OA_CODE_RPC_SERVER_BUSY},
 		{0x80040112, OA_CODE_RPC_SERVER_BUSY},
 		{0x970, OA_CODE_RPC_ENCRYPTION_REQUIRED},
+		{0x476, OA_CODE_STORE_UNAVAILABLE},
 		{0x47f, OA_CODE_STORE_UNAVAILABLE},
+		{0xa34, OA_CODE_STORE_UNAVAILABLE},
+		{0xa35, OA_CODE_STORE_UNAVAILABLE},
 		{0x977, OA_CODE_STORE_UNAVAILABLE},
 		{0x96e, OA_CODE_STORE_UNAVAILABLE},
 		{0x96f, OA_CODE_STORE_UNAVAILABLE},
@@ -132,4 +149,14 @@ enum oa_code oa_code_of_store(uint32_t value)
 	};
 
 	return FIND(rows, value, OA_CODE_MAILBOX_LOGON_FAILED);
+}
+
+bool oa_store_wants_logon(uint32_t value)
+{
+	static const uint32_t values[] = {0x4bc, 0x4bd, 0x970, 0x8004011d, 0x80070005};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (values[i] == value)
+			return true;
+	return false;
 }

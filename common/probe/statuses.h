@@ -35,4 +35,8 @@ enum oa_code oa_code_of_rejection(uint32_t result, uint32_t reason);
 /* Returns the code of a return value of the store, OA_CODE_OK for 0. */
 enum oa_code oa_code_of_store(uint32_t value);
 
+/* Returns true for the return values of the store and the address book that may say
+ * no more than that there was no logon at RPC level, or too weak a one. */
+bool oa_store_wants_logon(uint32_t value);
+
 #endif

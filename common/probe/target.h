@@ -39,6 +39,16 @@ struct oa_credentials {
 	const char *ccache;        /* Kerberos: name of a ticket cache; or NULL */
 };
 
+/* The memory of refused passwords, see budget.h; everything is borrowed. */
+struct oa_budget_plan {
+	const char *dir;   /* --state-dir, or NULL to keep nothing */
+	double interval;   /* --lockout-interval, seconds */
+	const char *stamp; /* tells one password file from the next, without a line
+			    * end; or NULL */
+};
+
+struct oa_dns_answer;
+
 /* One front end. */
 struct oa_target {
 	const char *host;            /* the name that Outlook uses */
@@ -49,14 +59,21 @@ struct oa_target {
 	const char *path;            /* "/rpc/rpcproxy.dll" */
 	bool no_tls;                 /* plain http */
 	struct oa_strings resolvers; /* ADDR[:PORT], empty for the system's */
-	const char *forward_proxy;   /* URL, or NULL for none */
-	struct oa_tls_settings tls;  /* see there */
-	struct oa_credentials who;   /* see there */
-	enum oa_auth_choice auth;    /* HTTP level */
-	const char *spn;             /* service principal, or NULL for HTTP/host */
-	bool no_channel_binding;     /* leave [MS-NLMP] MsvAvChannelBindings out */
-	bool is_account_good;        /* a refused password is the server's fault */
-	int64_t now;                 /* seconds since 1970, or 0 for the clock */
+	struct oa_strings expected;  /* ADDR[/BITS] the name may resolve to; or empty */
+	bool is_inside;              /* the name must resolve to private addresses */
+	bool is_outside;             /* the name must resolve to public addresses */
+	const struct oa_dns_answer *answer; /* what the name resolves to; borrowed; NULL
+					     * to ask */
+	double answer_seconds;              /* how long that answer took */
+	const char *forward_proxy;          /* URL, or NULL for none */
+	struct oa_tls_settings tls;         /* see there */
+	struct oa_credentials who;          /* see there */
+	enum oa_auth_choice auth;           /* HTTP level */
+	const char *spn;              /* service principal, or NULL for HTTP/host */
+	bool no_channel_binding;      /* leave [MS-NLMP] MsvAvChannelBindings out */
+	bool is_account_good;         /* a refused password is the server's fault */
+	struct oa_budget_plan budget; /* see there */
+	int64_t now;                  /* seconds since 1970, or 0 for the clock */
 };
 
 #endif

@@ -8,18 +8,11 @@
  */
 
 #include "common/base/deadline.h"
-#include "common/probe/target.h"
+#include "common/probe/depth.h"
+#include "common/probe/front.h"
 #include "common/report/report.h"
 #include "common/rpc/iface.h"
 #include "common/rpc/rpcauth.h"
-
-/* How deep to go. */
-enum oa_depth {
-	OA_DEPTH_ECHO,   /* an echo request with logon */
-	OA_DEPTH_TUNNEL, /* CONN/A1 to CONN/C2 */
-	OA_DEPTH_BIND,   /* the interface is bound */
-	OA_DEPTH_CALL,   /* one cheap call */
-};
 
 /* RPC-level authentication to use. */
 enum oa_rpc_choice {
@@ -36,13 +29,25 @@ struct oa_tunnel_plan {
 	const uint16_t *port;           /* endpoints, in the order to test */
 	size_t port_count;              /* number of them, at least 1 */
 	enum oa_depth depth;            /* how deep */
+	struct oa_deep_plan deep;       /* what the deep calls are about */
 	const struct oa_iface *iface;   /* to bind, or NULL for the endpoint's own */
 	enum oa_rpc_choice rpc_auth;    /* RPC-level authentication */
 	enum oa_rpcauth_level level;    /* and its level */
 	double device_timeout;          /* idle limit of devices in seconds, or 0 */
+	double refuse_fast; /* a 6ba up to so many seconds above an echo was not
+			     * tried; 0: OA_REFUSE_FAST of refusal.h */
+	double refuse_slow; /* from so many on a connect was; 0: OA_REFUSE_SLOW */
+	double hold; /* seconds to keep a tunnel idle, behind the deadline; or 0 */
+	double hold_pings; /* seconds between pings while it is idle, or 0 */
 };
 
-/* Runs the test until the deadline; everything it finds is in the report. */
+/* Runs the test until the deadline, and the holding behind it, on a front that is
+ * initialised and belongs to the caller; everything it finds is in the front's
+ * report. */
+void oa_tunnel_walk(struct oa_front *front, const struct oa_tunnel_plan *plan,
+	struct oa_deadline until);
+
+/* The same on a front of its own. */
 void oa_probe_tunnel(const struct oa_target *target, const struct oa_tunnel_plan *plan,
 	struct oa_deadline until, struct oa_report *report);
 

@@ -57,6 +57,7 @@ struct oa_diagnosis {
 	const char *message;  /* text with {placeholders} */
 	const char *hint;     /* what to do, with {placeholders} */
 	const char *evidence; /* what must have been seen, for the documentation */
+	const char *programs; /* who says it: names without check_oa_, by blanks */
 };
 
 /* Returns the row of a code. */

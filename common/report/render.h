@@ -3,7 +3,7 @@
 #define OA_REPORT_RENDER_H
 
 /*
- * Turning a report into output: text for plugins, JSON, Prometheus.  The
+ * Turning a report into output: text for plugins, JSON, Prometheus, a page.  The
  * renderers return strings; only the program prints.  All foreign text is cleaned
  * on its way, numbers do not depend on the locale.
  */
@@ -33,6 +33,9 @@ struct oa_rendering {
 	double main_max;             /* largest possible main value, 0 if unknown */
 	int verbosity;               /* 0 to 3: details from 1, transcript at 3 */
 	bool is_insecure;            /* verification was off: the output says so */
+	int64_t now;                 /* of the run, seconds since 1970; for the page */
+	const char *version;         /* of the program; for the page */
+	const char *note;            /* about the output itself, or NULL */
 };
 
 /* Returns the plugin output: one line with state, code, text and performance data,
@@ -49,5 +52,10 @@ char *oa_render_json(const struct oa_report *report, const struct oa_rendering *
  * the caller frees it.  NULL without memory. */
 char *oa_render_prometheus(
 	const struct oa_report *report, const struct oa_rendering *how);
+
+/* Returns one self-contained HTML page: no script, nothing from elsewhere, readable
+ * in light, in dark and on paper; it shows a transcript if the report has one.  The
+ * caller frees it.  NULL without memory. */
+char *oa_render_html(const struct oa_report *report, const struct oa_rendering *how);
 
 #endif

@@ -43,8 +43,9 @@ static json_t *json_lines(const char *text)
 	return lines;
 }
 
-static json_t *json_step(const struct oa_step *step)
+static json_t *json_step(const struct oa_report *report, const struct oa_step *step)
 {
+	double start = oa_step_start(report, step);
 	bool is_tested = step->code != OA_CODE_NOT_TESTED;
 	const char *state = oa_state_name(step->state);
 	json_t *object = json_object();
@@ -59,6 +60,7 @@ static json_t *json_step(const struct oa_step *step)
 	json_object_set_new(object, "hint", json_text(step->hint));
 	json_object_set_new(
 		object, "seconds", json_number(step->seconds >= 0, step->seconds));
+	json_object_set_new(object, "start", json_number(start >= 0, start));
 	json_object_set_new(object, "details", json_lines(step->details));
 	return object;
 }
@@ -68,7 +70,7 @@ static json_t *json_steps(const struct oa_report *report)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < report->step_count; i++)
-		json_array_append_new(array, json_step(&report->steps[i]));
+		json_array_append_new(array, json_step(report, &report->steps[i]));
 	return array;
 }
 
@@ -119,6 +121,8 @@ static json_t *json_report(
 		object, "summary", json_text(verdict ? verdict->text : how->ok_text));
 	json_object_set_new(object, "hint", json_text(verdict ? verdict->hint : ""));
 	json_object_set_new(object, "insecure", json_boolean(how->is_insecure));
+	if (how->note)
+		json_object_set_new(object, "note", json_text(how->note));
 	json_object_set_new(object, "hops", json_steps(report));
 	json_object_set_new(object, "perfdata", json_perfdata(report, how));
 	if (how->verbosity >= 3)

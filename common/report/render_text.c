@@ -66,6 +66,13 @@ static void put_perfdata(
 	}
 }
 
+static void put_note(FILE *out, const char *note)
+{
+	fputs("note: ", out);
+	put_clean(out, note);
+	fputc('\n', out);
+}
+
 static void put_first_line(
 	FILE *out, const struct oa_report *report, const struct oa_rendering *how)
 {
@@ -83,6 +90,8 @@ static void put_first_line(
 		fputs(" (certificate not verified)", out);
 	put_perfdata(out, report, how);
 	fputc('\n', out);
+	if (how->note)
+		put_note(out, how->note);
 }
 
 static void put_step(FILE *out, const struct oa_step *step, int verbosity)

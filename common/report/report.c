@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/report/report.h"
 
+#include "common/base/deadline.h"
 #include "common/base/text.h"
 
 #include <stdarg.h>
@@ -94,12 +95,21 @@ static struct oa_step *new_step(struct oa_report *report, enum oa_hop hop,
 	struct oa_step *step = take_place(report, state);
 
 	free(step->details);
-	*step = (struct oa_step){
-		.hop = hop, .code = code, .state = state, .seconds = -1};
+	*step = (struct oa_step){.hop = hop,
+		.code = code,
+		.state = state,
+		.seconds = -1,
+		.end_us = oa_now_us()};
 	if (subject)
 		oa_clean(
 			step->subject, sizeof(step->subject), subject, strlen(subject));
 	return step;
+}
+
+static void tell(const struct oa_report *report, const struct oa_step *step)
+{
+	if (report->on_step)
+		report->on_step(report->watcher, step);
 }
 
 struct oa_step *oa_report_ok(struct oa_report *report, enum oa_hop hop,
@@ -112,6 +122,7 @@ struct oa_step *oa_report_ok(struct oa_report *report, enum oa_hop hop,
 	va_start(args, format);
 	format_line(step->text, sizeof(step->text), format, args);
 	va_end(args);
+	tell(report, step);
 	return step;
 }
 
@@ -141,6 +152,7 @@ struct oa_step *oa_report_find_as(struct oa_report *report, enum oa_code code,
 		step->text, sizeof(step->text), row->message, facts, &report->facts);
 	oa_facts_expand(
 		step->hint, sizeof(step->hint), row->hint, facts, &report->facts);
+	tell(report, step);
 	return step;
 }
 
@@ -158,6 +170,31 @@ void oa_report_not_tested(
 		oa_diagnosis(OA_CODE_NOT_TESTED)->message, &phase, NULL);
 }
 
+static int64_t start_us(const struct oa_step *step)
+{
+	return step->end_us - (int64_t)(step->seconds * 1e6);
+}
+
+double oa_step_start(const struct oa_report *report, const struct oa_step *step)
+{
+	int64_t first = INT64_MAX;
+
+	if (step->seconds < 0)
+		return -1;
+	for (size_t i = 0; i < report->step_count; i++) {
+		const struct oa_step *other = &report->steps[i];
+
+		if (other->seconds >= 0 && start_us(other) < first)
+			first = start_us(other);
+	}
+	return first < start_us(step) ? (double)(start_us(step) - first) / 1e6 : 0;
+}
+
+void oa_step_ended_before(struct oa_step *step, double seconds)
+{
+	step->end_us -= (int64_t)(seconds * 1e6);
+}
+
 void oa_step_detail(struct oa_step *step, const char *format, ...)
 {
 	char line[LINE_MAX_BYTES];
@@ -167,44 +204,6 @@ void oa_step_detail(struct oa_step *step, const char *format, ...)
 	format_line(line, sizeof(line), format, args);
 	va_end(args);
 	append_line(&step->details, DETAILS_MAX_BYTES, line);
-}
-
-void oa_report_value(struct oa_report *report, const char *label, double value)
-{
-	size_t i = 0;
-
-	while (i < report->value_count && strcmp(report->values[i].label, label) != 0)
-		i++;
-	if (i == OA_VALUES_MAX)
-		return;
-	report->values[i] = (struct oa_value){.label = label, .value = value};
-	if (i == report->value_count)
-		report->value_count++;
-}
-
-void oa_report_limits(
-	struct oa_report *report, const char *label, const char *warn, const char *crit)
-{
-	for (size_t i = 0; i < report->value_count; i++) {
-		struct oa_value *value = &report->values[i];
-
-		if (strcmp(value->label, label) != 0)
-			continue;
-		snprintf(value->warn, sizeof(value->warn), "%s", warn);
-		snprintf(value->crit, sizeof(value->crit), "%s", crit);
-	}
-}
-
-bool oa_report_value_get(
-	const struct oa_report *report, const char *label, double *ret_value)
-{
-	for (size_t i = 0; i < report->value_count; i++) {
-		if (strcmp(report->values[i].label, label) == 0) {
-			*ret_value = report->values[i].value;
-			return true;
-		}
-	}
-	return false;
 }
 
 void oa_report_trace(struct oa_report *report, const char *format, ...)
@@ -218,6 +217,50 @@ void oa_report_trace(struct oa_report *report, const char *format, ...)
 	format_line(line, sizeof(line), format, args);
 	va_end(args);
 	append_line(&report->transcript, TRANSCRIPT_MAX_BYTES, line);
+}
+
+static void absorb_step(struct oa_report *report, struct oa_step *from, unsigned branch,
+	const char *name)
+{
+	struct oa_step *step = take_place(report, from->state);
+
+	free(step->details);
+	*step = *from;
+	step->branch = branch;
+	if (!step->subject[0] && step->hop < OA_HOP_AUTODISCOVER)
+		oa_clean(step->subject, sizeof(step->subject), name, strlen(name));
+	from->details = NULL;
+}
+
+static void absorb_value(struct oa_report *report, const struct oa_value *value)
+{
+	double known;
+
+	if (report->value_count < OA_VALUES_MAX &&
+		!oa_report_value_get(report, value->label, &known))
+		report->values[report->value_count++] = *value;
+}
+
+static void absorb_transcript(struct oa_report *report, char *lines)
+{
+	size_t len = lines ? strlen(lines) : 0;
+
+	if (!len)
+		return;
+	lines[len - 1] = '\0';
+	append_line(&report->transcript, TRANSCRIPT_MAX_BYTES, lines);
+}
+
+void oa_report_absorb(struct oa_report *report, struct oa_report *other,
+	unsigned branch, const char *name)
+{
+	for (size_t i = 0; i < other->step_count; i++)
+		absorb_step(report, &other->steps[i], branch, name);
+	for (size_t i = 0; i < other->value_count; i++)
+		absorb_value(report, &other->values[i]);
+	absorb_transcript(report, other->transcript);
+	oa_seen_merge(&report->seen, &other->seen);
+	oa_report_free(other);
 }
 
 bool oa_report_is_broken(const struct oa_report *report, const char *subject)

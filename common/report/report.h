@@ -15,9 +15,11 @@
 
 #include "common/report/diagnosis.h"
 #include "common/report/facts.h"
+#include "common/report/seen.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define OA_STEPS_MAX  96
 #define OA_VALUES_MAX 32
@@ -31,6 +33,8 @@ struct oa_step {
 	char text[512];      /* one line for people, cleaned */
 	char hint[640];      /* what to do; empty unless it is a finding */
 	double seconds;      /* how long it took; negative if not measured */
+	int64_t end_us;      /* monotonic moment at which it was over */
+	unsigned branch;     /* 0 for the main chain; it outranks equals of a branch */
 	char *details;       /* further lines of evidence, each ended by \n, or NULL */
 	bool is_long;        /* the text output shows the details unasked */
 };
@@ -46,6 +50,7 @@ struct oa_value {
 /* The record of one run. */
 struct oa_report {
 	struct oa_facts facts;                 /* placeholders known to the whole run */
+	struct oa_seen seen;                   /* who answered */
 	struct oa_step steps[OA_STEPS_MAX];    /* in the order of arrival */
 	size_t step_count;                     /* used steps */
 	struct oa_step spare;                  /* takes what did not fit; not shown */
@@ -55,6 +60,10 @@ struct oa_report {
 	enum oa_state timeout_state;           /* state for time-out codes then */
 	bool is_tracing;                       /* keep a transcript (-vvv) */
 	char *transcript;                      /* lines ended by \n, or NULL */
+	/* Called with each step that is recorded, in the thread that records it;
+	 * may be NULL. */
+	void (*on_step)(void *watcher, const struct oa_step *step);
+	void *watcher; /* first argument of on_step; borrowed */
 };
 
 /* Makes an empty report. */
@@ -84,6 +93,14 @@ struct oa_step *oa_report_find_as(struct oa_report *report, enum oa_code code,
 void oa_report_not_tested(
 	struct oa_report *report, enum oa_hop hop, const char *subject);
 
+/* Returns the seconds between the begin of the first measured step of the report
+ * and that of this one; negative if the step was not measured. */
+double oa_step_start(const struct oa_report *report, const struct oa_step *step);
+
+/* Says that the step was over `seconds` before now, because another one followed
+ * it before it was recorded. */
+void oa_step_ended_before(struct oa_step *step, double seconds);
+
 /* Adds a line of evidence to a step; the text is cleaned. */
 void oa_step_detail(struct oa_step *step, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -103,6 +120,12 @@ bool oa_report_value_get(
 /* Adds a line to the transcript if one is kept; the caller leaves secrets out. */
 void oa_report_trace(struct oa_report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Moves what other has recorded to the end of report: steps, as those of the branch of
+ * that number and, where a hop of the main chain has no subject, of that name; values
+ * of labels that report has not measured; transcript.  other is empty then. */
+void oa_report_absorb(struct oa_report *report, struct oa_report *other,
+	unsigned branch, const char *name);
 
 /* Returns true if a step of this subject (of any subject if it is NULL), or one
  * without a subject, ended CRITICAL or UNKNOWN, so that its chain is over. */

@@ -34,6 +34,8 @@ static bool is_explained(const struct oa_report *report, const struct oa_step *s
  * was recorded first stays. */
 static bool precedes(const struct oa_step *a, const struct oa_step *b)
 {
+	if (a->branch != b->branch)
+		return a->branch < b->branch;
 	if (a->hop != b->hop)
 		return a->hop < b->hop;
 	return a->code < b->code;

@@ -3,6 +3,8 @@
 
 #include "common/base/text.h"
 
+#include <string.h>
+
 /* Verifiers of bind PDUs only need to start at a multiple of 4. */
 #define BIND_ALIGN 4
 
@@ -73,6 +75,19 @@ static void read_address(struct oa_reader *in, struct oa_bind_ack *ack)
 	oa_clean(ack->address, sizeof(ack->address), (const char *)address, len);
 }
 
+/* Reads the transfer syntax chosen, and tells whether it is the one offered. */
+static bool is_ndr(struct oa_reader *in)
+{
+	struct oa_syntax syntax = {0};
+
+	oa_read_copy(in, syntax.uuid, sizeof(syntax.uuid));
+	syntax.major = oa_read_u16(in);
+	syntax.minor = oa_read_u16(in);
+	return !memcmp(syntax.uuid, oa_syntax_ndr.uuid, sizeof(syntax.uuid)) &&
+	       syntax.major == oa_syntax_ndr.major &&
+	       syntax.minor == oa_syntax_ndr.minor;
+}
+
 /* Reads all results, also those that are not kept, to notice a short PDU. */
 static void read_results(struct oa_reader *in, struct oa_bind_ack *ack)
 {
@@ -84,7 +99,7 @@ static void read_results(struct oa_reader *in, struct oa_bind_ack *ack)
 
 		result.result = oa_read_u16(in);
 		result.reason = oa_read_u16(in);
-		oa_read_skip(in, OA_SYNTAX_LEN); /* the transfer syntax chosen */
+		result.is_ndr = is_ndr(in);
 		if (!in->bad && ack->count < OA_BIND_RESULTS_MAX)
 			ack->results[ack->count++] = result;
 	}
@@ -100,6 +115,8 @@ int oa_bind_ack_parse(
 	if (pdu->header.type != OA_PDU_BIND_ACK && pdu->header.type != OA_PDU_ALTER_ACK)
 		return oa_fail(
 			err, OA_LAYER_RPC, 0, "%s where a bind_ack should be", name);
+	if (!oa_pdu_is_whole(&pdu->header))
+		return oa_fail(err, OA_LAYER_RPC, 0, "%s in fragments", name);
 	ack.agrees_header_sign = pdu->header.flags & OA_PFC_SIGN_HEADER;
 	ack.max_xmit_frag = oa_read_u16(&in);
 	ack.max_recv_frag = oa_read_u16(&in);
@@ -111,6 +128,9 @@ int oa_bind_ack_parse(
 		return oa_fail(err, OA_LAYER_RPC, 0, "%s ends inside its fields", name);
 	if (!ack.count)
 		return oa_fail(err, OA_LAYER_RPC, 0, "%s without a result", name);
+	if (oa_bind_is_accepted(&ack) && !ack.results[0].is_ndr)
+		return oa_fail(err, OA_LAYER_RPC, 0,
+			"%s accepts a transfer syntax that was not offered", name);
 	*ret_ack = ack;
 	return 0;
 }
@@ -129,6 +149,8 @@ int oa_bind_nak_parse(
 	if (pdu->header.type != OA_PDU_BIND_NAK)
 		return oa_fail(err, OA_LAYER_RPC, 0, "%s where a bind_nak should be",
 			oa_pdu_name(pdu->header.type));
+	if (!oa_pdu_is_whole(&pdu->header))
+		return oa_fail(err, OA_LAYER_RPC, 0, "bind_nak in fragments");
 	nak.reason = oa_read_u16(&in);
 	if (in.bad)
 		return oa_fail(err, OA_LAYER_RPC, 0, "bind_nak without a reason");

@@ -29,6 +29,7 @@ struct oa_bind {
 struct oa_bind_result {
 	uint16_t result; /* 0 accepted; OA_STATUS_BIND_RESULT */
 	uint16_t reason; /* why not; OA_STATUS_BIND_REASON */
+	bool is_ndr;     /* the transfer syntax chosen is the one that was offered */
 };
 
 /* bind_ack or alter_context_resp. */

@@ -7,10 +7,14 @@
 /* One security context: a run authenticates once per connection. */
 #define SECURITY_ID 0
 
+/* Where the type stands in the common header. */
+#define AT_TYPE 2
+
 void oa_rpc_init(struct oa_rpc *rpc, struct oa_vconn *vconn)
 {
 	rpc->vconn = vconn;
 	rpc->context_id = 0;
+	rpc->iface = NULL;
 	rpc->call_id = 0;
 	rpc->frag_max = OA_PDU_FRAG_MAX;
 	rpc->address[0] = '\0';
@@ -116,21 +120,21 @@ static int propose(struct oa_rpc *rpc, const struct oa_writer *out,
 	struct oa_deadline until, struct oa_bind_ack *ret_ack,
 	struct oa_rpc_outcome *ret_outcome, struct oa_error *err)
 {
+	bool is_bind = out->data[AT_TYPE] == OA_PDU_BIND;
 	struct oa_pdu pdu;
 
 	if (send_pdu(rpc, out, until, err) < 0 || recv_pdu(rpc, until, &pdu, err) < 0)
 		return -1;
-	switch (pdu.header.type) {
-	case OA_PDU_BIND_ACK:
-	case OA_PDU_ALTER_ACK:
+	if (pdu.header.type == (is_bind ? OA_PDU_BIND_ACK : OA_PDU_ALTER_ACK))
 		return on_bind_ack(rpc, &pdu, ret_ack, ret_outcome, err);
+	switch (pdu.header.type) {
 	case OA_PDU_BIND_NAK:
 		return on_nak(&pdu, ret_outcome, err);
 	case OA_PDU_FAULT:
 		return on_fault(&pdu, ret_outcome, err);
 	default:
-		return oa_fail(err, OA_LAYER_RPC, 0, "%s in answer to bind",
-			oa_pdu_name(pdu.header.type));
+		return oa_fail(err, OA_LAYER_RPC, 0, "%s in answer to %s",
+			oa_pdu_name(pdu.header.type), oa_pdu_name(out->data[AT_TYPE]));
 	}
 }
 
@@ -166,7 +170,8 @@ static int complete(struct oa_rpc *rpc, struct oa_rpc_logon_run *run,
 	struct oa_verifier verifier;
 	int result;
 
-	if (oa_rpc_logon_answer(run, &ack->verifier, &token, err) < 0)
+	if (oa_rpc_logon_check(run->logon, &ack->verifier, SECURITY_ID, err) < 0 ||
+		oa_rpc_logon_answer(run, &ack->verifier, &token, err) < 0)
 		return -1;
 	verifier = verifier_of(run->logon, &token);
 	result = send_last(rpc, bind, signs_header, &verifier, until, outcome, err);
@@ -213,6 +218,8 @@ int oa_rpc_bind(struct oa_rpc *rpc, const struct oa_iface *iface,
 
 	if (result == 0)
 		result = bind_with(rpc, &run, &bind, &token, until, ret_outcome, err);
+	if (result == 0 && ret_outcome->answer == OA_RPC_ACCEPTED)
+		rpc->iface = iface;
 	oa_kerberos_token_free(&token);
 	oa_rpc_logon_free(&run);
 	return result;
@@ -232,8 +239,10 @@ int oa_rpc_alter(struct oa_rpc *rpc, const struct oa_iface *iface,
 	oa_bind_write_alter(&out, &bind, NULL);
 	if (propose(rpc, &out, until, &ack, ret_outcome, err) < 0)
 		return -1;
-	if (ret_outcome->answer == OA_RPC_ACCEPTED)
+	if (ret_outcome->answer == OA_RPC_ACCEPTED) {
 		rpc->context_id = bind.context_id;
+		rpc->iface = iface;
+	}
 	return 0;
 }
 

@@ -30,13 +30,14 @@ struct oa_rpc_outcome {
 
 /* The client. */
 struct oa_rpc {
-	struct oa_vconn *vconn; /* borrowed */
-	struct oa_rpcauth auth; /* owned */
-	uint16_t context_id;    /* presentation context of the calls */
-	uint32_t call_id;       /* of the last call */
-	uint16_t frag_max;      /* longest fragment the server takes */
-	char address[64];       /* secondary address of the bind_ack */
-	struct oa_reply reply;  /* of the last call */
+	struct oa_vconn *vconn;       /* borrowed */
+	struct oa_rpcauth auth;       /* owned */
+	uint16_t context_id;          /* presentation context of the calls */
+	const struct oa_iface *iface; /* that they go to, NULL before a bind */
+	uint32_t call_id;             /* of the last call */
+	uint16_t frag_max;            /* longest fragment the server takes */
+	char address[64];             /* secondary address of the bind_ack */
+	struct oa_reply reply;        /* of the last call */
 };
 
 /* Prepares a client on an open virtual connection. */

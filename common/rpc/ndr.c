@@ -48,6 +48,20 @@ void oa_ndr_read_string(struct oa_reader *in, char *buffer, size_t size)
 	oa_clean(buffer, size, text, text ? strnlen(text, actual) : 0);
 }
 
+int oa_ndr_read_result(
+	const void *stub, size_t len, uint32_t *ret_value, struct oa_error *err)
+{
+	struct oa_reader in = oa_reader(stub, len);
+	uint32_t value;
+
+	if (len < 4 || len % 4)
+		return oa_fail(err, OA_LAYER_RPC, 0, "reply of %zu bytes", len);
+	oa_read_skip(&in, len - 4);
+	value = oa_read_u32(&in);
+	*ret_value = value;
+	return 0;
+}
+
 void oa_ndr_write_u16(struct oa_writer *out, uint16_t value)
 {
 	oa_write_align(out, 2);

@@ -9,6 +9,7 @@
  */
 
 #include "common/base/bytes.h"
+#include "common/base/error.h"
 
 #include <stdbool.h>
 
@@ -36,6 +37,12 @@ struct oa_ndr_handle oa_ndr_read_handle(struct oa_reader *in);
  * at least 1), up to its first NUL, made printable, cut if need be; the reader
  * turns bad if the counts contradict each other or the data. */
 void oa_ndr_read_string(struct oa_reader *in, char *buffer, size_t size);
+
+/* Reads the return value of a call, which is the end of its reply stub of len bytes
+ * whatever stands before it; returns -1 with layer RPC if the stub has no room for it
+ * at a multiple of 4. */
+int oa_ndr_read_result(
+	const void *stub, size_t len, uint32_t *ret_value, struct oa_error *err);
 
 /* Writes a 16-bit number at a multiple of 2. */
 void oa_ndr_write_u16(struct oa_writer *out, uint16_t value);

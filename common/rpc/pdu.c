@@ -1,21 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/pdu.h"
 
-/* The bit of the data representation that says in which order numbers are; a
- * server answers in its own. */
+/* The data representation of everybody today: numbers little-endian, text ASCII,
+ * IEEE floats; a server answers in its own ([C706] 14.1). */
 #define DREP_LITTLE_ENDIAN 0x10
+
+static int check_representation(
+	const struct oa_pdu_header *header, uint32_t drep, struct oa_error *err)
+{
+	const char *name = oa_pdu_name(header->type);
+
+	if (drep == DREP_LITTLE_ENDIAN)
+		return 0;
+	if (!(drep & DREP_LITTLE_ENDIAN))
+		return oa_fail(err, OA_LAYER_RPC, 0, "%s in big-endian order", name);
+	return oa_fail(err, OA_LAYER_RPC, 0,
+		"%s with an unknown data representation (0x%08x)", name, drep);
+}
 
 int oa_pdu_peek(const void *bytes, size_t len, struct oa_pdu_header *ret_header,
 	struct oa_error *err)
 {
 	struct oa_reader in = oa_reader(bytes, len);
-	uint8_t major = oa_read_u8(&in), minor = oa_read_u8(&in), drep;
+	uint8_t major = oa_read_u8(&in), minor = oa_read_u8(&in);
 	struct oa_pdu_header header;
+	uint32_t drep;
 
 	header.type = oa_read_u8(&in);
 	header.flags = oa_read_u8(&in);
-	drep = oa_read_u8(&in);
-	oa_read_skip(&in, 3); /* rest of the data representation */
+	drep = oa_read_u32(&in);
 	header.frag_len = oa_read_u16(&in);
 	header.auth_len = oa_read_u16(&in);
 	header.call_id = oa_read_u32(&in);
@@ -26,9 +39,8 @@ int oa_pdu_peek(const void *bytes, size_t len, struct oa_pdu_header *ret_header,
 		return oa_fail(err, OA_LAYER_RPC, 0,
 			"not a DCE/RPC PDU: begins with %02x %02x %02x %02x", major,
 			minor, header.type, header.flags);
-	if (!(drep & DREP_LITTLE_ENDIAN))
-		return oa_fail(err, OA_LAYER_RPC, 0, "%s in big-endian order",
-			oa_pdu_name(header.type));
+	if (check_representation(&header, drep, err))
+		return -1;
 	if (header.frag_len < OA_PDU_HEADER_LEN)
 		return oa_fail(err, OA_LAYER_RPC, 0, "%s says it is %u bytes long",
 			oa_pdu_name(header.type), header.frag_len);
@@ -89,6 +101,13 @@ struct oa_reader oa_pdu_body(const struct oa_pdu *pdu)
 
 	oa_read_skip(&in, OA_PDU_HEADER_LEN);
 	return in;
+}
+
+bool oa_pdu_is_whole(const struct oa_pdu_header *header)
+{
+	uint8_t both = OA_PFC_FIRST | OA_PFC_LAST;
+
+	return (header->flags & both) == both;
 }
 
 const char *oa_pdu_name(uint8_t type)

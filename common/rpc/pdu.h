@@ -103,6 +103,10 @@ int oa_pdu_parse(
  * behind the header, so that alignment counts from the start of the PDU. */
 struct oa_reader oa_pdu_body(const struct oa_pdu *pdu);
 
+/* Returns true if the PDU is first and last fragment in one, as all but requests and
+ * responses must be. */
+bool oa_pdu_is_whole(const struct oa_pdu_header *header);
+
 /* Returns the customary name of a PTYPE, e.g. "bind_ack", or "unknown PDU". */
 const char *oa_pdu_name(uint8_t type);
 

@@ -118,6 +118,17 @@ static int answer_kerberos(struct oa_rpc_logon_run *run,
 	return oa_fail(err, OA_LAYER_AUTH, 0, "Kerberos is not complete after 3 legs");
 }
 
+int oa_rpc_logon_check(const struct oa_rpc_logon *logon,
+	const struct oa_verifier *theirs, uint32_t context_id, struct oa_error *err)
+{
+	if (!theirs->value ||
+		(theirs->type == logon->type && theirs->context_id == context_id))
+		return 0;
+	return oa_fail(err, OA_LAYER_RPC, 0,
+		"verifier of type %u for security context %u instead of %u for %u",
+		theirs->type, theirs->context_id, (unsigned)logon->type, context_id);
+}
+
 int oa_rpc_logon_answer(struct oa_rpc_logon_run *run, const struct oa_verifier *theirs,
 	struct oa_kerberos_token *ret_token, struct oa_error *err)
 {

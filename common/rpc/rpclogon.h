@@ -42,6 +42,12 @@ struct oa_rpc_logon_run {
 int oa_rpc_logon_begin(struct oa_rpc_logon_run *run, const struct oa_rpc_logon *logon,
 	struct oa_kerberos_token *ret_token, struct oa_error *err);
 
+/* Returns 0, or -1 with OA_LAYER_RPC for a token of another package, or of another
+ * security context, which is no answer to ours.  The level is not looked at: each
+ * protected PDU proves it. */
+int oa_rpc_logon_check(const struct oa_rpc_logon *logon,
+	const struct oa_verifier *theirs, uint32_t context_id, struct oa_error *err);
+
 /* Answers the server's token with the last one.  Returns 0, or -1: OA_LAYER_RPC if
  * there is none, OA_LAYER_AUTH if it is no good, or grants less than the level. */
 int oa_rpc_logon_answer(struct oa_rpc_logon_run *run, const struct oa_verifier *theirs,

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/random.h>
 
+/* How long the old OUT channel is listened to once the server wants a new one. */
+#define RECYCLE_SECONDS 0.5
+
 int oa_vconn_init(
 	struct oa_vconn *vconn, struct oa_report *report, struct oa_error *err)
 {
@@ -76,8 +79,9 @@ static enum oa_vconn_read on_opening_rts(
 		vconn->state = OA_VCONN_WAIT_C2;
 		return OA_VCONN_READ_MOVED;
 	}
+	/* the version is the lowest of all parties, and ours is 1 */
 	if (vconn->state == OA_VCONN_WAIT_C2 && kind == OA_RTS_KIND_CONN_C2 &&
-		vconn->in) {
+		vconn->in && oa_rts_value(rts, OA_RTS_VERSION) == 1) {
 		vconn->c2_us = oa_now_us();
 		vconn->in_timeout_ms = oa_rts_value(rts, OA_RTS_CONNECTION_TIMEOUT);
 		vconn->peer_window = oa_rts_value(rts, OA_RTS_RECEIVE_WINDOW);
@@ -105,8 +109,9 @@ static enum oa_vconn_read on_rts(struct oa_vconn *vconn, struct oa_error *err)
 		on_flow_ack(vconn, &rts);
 		return OA_VCONN_READ_MOVED;
 	case OA_RTS_KIND_OUT_RECYCLE:
-		oa_fail(err, OA_LAYER_RTS, 0, "the server wants a new OUT channel");
-		return oa_vconn_stop(vconn, OA_VCONN_OUT_RECYCLE);
+		if (!vconn->recycle_us)
+			vconn->recycle_us = oa_now_us();
+		return OA_VCONN_READ_MOVED;
 	default:
 		/* [MS-RPCH] knows further PDUs once the connection is open */
 		return vconn->state == OA_VCONN_OPEN ? OA_VCONN_READ_MOVED
@@ -138,6 +143,26 @@ static enum oa_vconn_read read_out(struct oa_vconn *vconn, struct oa_error *err)
 	return oa_vconn_stop(vconn, OA_VCONN_RTS_BAD);
 }
 
+/* Channels are not recycled here ([MS-RPCH] 3.2.2.5.5 to 10); what is on its way when
+ * the server asks for it still comes on the old one. */
+static struct oa_deadline patience(
+	const struct oa_vconn *vconn, struct oa_deadline until)
+{
+	double left = RECYCLE_SECONDS - oa_seconds_since(vconn->recycle_us);
+
+	return vconn->recycle_us ? oa_deadline_step(until, left > 0 ? left : 0) : until;
+}
+
+static enum oa_vconn_read wait_no_longer(struct oa_vconn *vconn, struct oa_error *err)
+{
+	if (!vconn->recycle_us) {
+		oa_fail(err, OA_LAYER_TIMEOUT, 0, "no answer in time");
+		return oa_vconn_stop(vconn, OA_VCONN_TIMEOUT);
+	}
+	oa_fail(err, OA_LAYER_RTS, 0, "the server wants a new OUT channel");
+	return oa_vconn_stop(vconn, OA_VCONN_OUT_RECYCLE);
+}
+
 /* Sleeps until one of the channels has something, or the deadline. */
 static enum oa_vconn_read sleep_on_both(
 	struct oa_vconn *vconn, struct oa_deadline until, struct oa_error *err)
@@ -149,10 +174,9 @@ static enum oa_vconn_read sleep_on_both(
 			.events = POLLIN},
 	};
 
-	if (oa_deadline_passed(until)) {
-		oa_fail(err, OA_LAYER_TIMEOUT, 0, "no answer in time");
-		return oa_vconn_stop(vconn, OA_VCONN_TIMEOUT);
-	}
+	until = patience(vconn, until);
+	if (oa_deadline_passed(until))
+		return wait_no_longer(vconn, err);
 	if (poll(polls, 2, oa_deadline_left_ms(until)) < 0 && errno != EINTR) {
 		oa_fail(err, OA_LAYER_SYSTEM, errno, "poll: %s", strerror(errno));
 		return oa_vconn_stop(vconn, OA_VCONN_FAILED);
@@ -196,6 +220,7 @@ int oa_vconn_wait(struct oa_vconn *vconn, enum oa_vconn_state goal,
 static int send_in(struct oa_vconn *vconn, const void *bytes, size_t len,
 	struct oa_deadline until, struct oa_error *err)
 {
+	vconn->sent_us = oa_now_us();
 	if (oa_stream_send_all(
 		    &vconn->in->connection->stream, bytes, len, until, err) == 0)
 		return 0;
@@ -225,6 +250,13 @@ int oa_vconn_send(struct oa_vconn *vconn, const void *pdu, size_t len,
 	vconn->sent += (uint32_t)len;
 	oa_report_trace(vconn->report, "IN > %s, %zu bytes",
 		oa_pdu_name(((const uint8_t *)pdu)[2]), len);
+	return send_in(vconn, pdu, len, until, err);
+}
+
+int oa_vconn_send_rts(struct oa_vconn *vconn, const void *pdu, size_t len,
+	struct oa_deadline until, struct oa_error *err)
+{
+	oa_report_trace(vconn->report, "IN > RTS PDU, %zu bytes", len);
 	return send_in(vconn, pdu, len, until, err);
 }
 

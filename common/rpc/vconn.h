@@ -46,7 +46,8 @@ enum oa_vconn_end {
 	OA_VCONN_OUT_CLOSED,  /* OUT ended or broke */
 	OA_VCONN_OUT_STATUS,  /* a status line inside the stream of OUT: see line */
 	OA_VCONN_OUT_BAD,     /* OUT is no HTTP or carries what is no PDU */
-	OA_VCONN_OUT_RECYCLE, /* the server wants a new OUT channel */
+	OA_VCONN_OUT_RECYCLE, /* the server wants a new OUT channel, and nothing more
+			       * has come on the old one */
 	OA_VCONN_IN_ANSWERED, /* a status on IN: see in->head */
 	OA_VCONN_IN_CLOSED,   /* IN ended or broke */
 	OA_VCONN_RTS_BAD,     /* an RTS PDU that breaks the rules */
@@ -63,11 +64,13 @@ struct oa_vconn {
 	enum oa_vconn_state state;     /* progress */
 	enum oa_vconn_end end;         /* why it stopped */
 	struct oa_http_body body;      /* stream of OUT */
-	char line[300];                /* status line met inside the stream, cleaned */
+	char line[1200];               /* status line met inside the stream, cleaned */
 	int64_t head_us;         /* when 200 came, see oa_now_us(); 0 if not yet */
 	int64_t a3_us;           /* when CONN/A3 came */
 	int64_t c2_us;           /* when CONN/C2 came */
 	int64_t end_us;          /* when it stopped */
+	int64_t sent_us;         /* when something was sent on IN for the last time */
+	int64_t recycle_us;      /* when the server first wanted a new OUT channel */
 	uint32_t out_timeout_ms; /* ConnectionTimeout of CONN/A3 */
 	uint32_t in_timeout_ms;  /* ConnectionTimeout of CONN/C2 */
 	uint32_t peer_window;    /* bytes of RPC that IN may carry now */
@@ -106,6 +109,11 @@ int oa_vconn_wait(struct oa_vconn *vconn, enum oa_vconn_state goal,
 /* Sends one PDU on IN, waiting for the server's window if need be.  Returns 0 or
  * -1 as oa_vconn_wait(). */
 int oa_vconn_send(struct oa_vconn *vconn, const void *pdu, size_t len,
+	struct oa_deadline until, struct oa_error *err);
+
+/* Sends one RTS PDU on IN, which flow control does not count.  Returns 0 or -1 as
+ * oa_vconn_wait(). */
+int oa_vconn_send_rts(struct oa_vconn *vconn, const void *pdu, size_t len,
 	struct oa_deadline until, struct oa_error *err);
 
 /* Waits for the next PDU of RPC and lends it, writable, until the next call.

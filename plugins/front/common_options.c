@@ -8,8 +8,6 @@
 
 #define DAY_S (24 * 60 * 60)
 
-static const char *const tls_versions[] = {"1.0", "1.1", "1.2", "1.3", NULL};
-
 static const char *const auth_choices[] = {"auto", "basic", "ntlm", "negotiate", NULL};
 
 static const char *const output_choices[] = {"text", "json", "prometheus", NULL};
@@ -17,110 +15,6 @@ static const char *const output_choices[] = {"text", "json", "prometheus", NULL}
 /* The order is that of timeout_states in main.c. */
 static const char *const timeout_choices[] = {
 	"default", "ok", "warning", "critical", "unknown", NULL};
-
-const struct oa_option oa_options_target[] = {
-	{.name = "hostname",
-		.letter = 'H',
-		.type = OA_OPTION_TEXT,
-		.argument = "NAME",
-		.help = "name that Outlook uses (ExternalHostname); certificate, SNI "
-			"and "
-			"Host header go by it",
-		.offset = TARGET(host),
-		.is_required = true},
-	{.name = "address",
-		.letter = 'I',
-		.type = OA_OPTION_TEXT,
-		.argument = "ADDR",
-		.help = "connect to this address instead of resolving the name",
-		.offset = TARGET(address)},
-	{.name = "port",
-		.letter = 'p',
-		.type = OA_OPTION_INTEGER,
-		.argument = "PORT",
-		.fallback = "443",
-		.help = "TCP port; with --no-tls 80 unless it is given",
-		.offset = TARGET(port),
-		.min = 1,
-		.max = 65535},
-	{.name = "ipv4",
-		.letter = '4',
-		.type = OA_OPTION_FLAG,
-		.help = "use IPv4 addresses only",
-		.offset = TARGET(only_ipv4)},
-	{.name = "ipv6",
-		.letter = '6',
-		.type = OA_OPTION_FLAG,
-		.help = "use IPv6 addresses only",
-		.offset = TARGET(only_ipv6)},
-	{.name = "path",
-		.type = OA_OPTION_TEXT,
-		.argument = "PATH",
-		.fallback = "/rpc/rpcproxy.dll",
-		.help = "path of the RPC proxy",
-		.offset = TARGET(path)},
-	{.name = "no-tls",
-		.type = OA_OPTION_FLAG,
-		.help = "speak plain http, as behind a device that ends TLS",
-		.offset = TARGET(no_tls)},
-	{.name = "resolver",
-		.type = OA_OPTION_LIST,
-		.argument = "ADDR[:PORT]",
-		.help = "ask this name server instead of the system's; an IPv6 address "
-			"with a port is written [ADDR]:PORT",
-		.offset = TARGET(resolvers)},
-	{.name = "proxy",
-		.type = OA_OPTION_TEXT,
-		.argument = "URL",
-		.help = "go through this HTTP proxy, http://HOST:PORT; `env' takes it "
-			"from https_proxy, http_proxy or all_proxy in the environment",
-		.offset = TARGET(forward_proxy)},
-	{.name = NULL},
-};
-
-const struct oa_option oa_options_tls[] = {
-	{.name = "ca-file",
-		.type = OA_OPTION_TEXT,
-		.argument = "FILE",
-		.help = "trust the certificates in this PEM file too",
-		.offset = TARGET(tls.ca_file)},
-	{.name = "ca-dir",
-		.type = OA_OPTION_TEXT,
-		.argument = "DIR",
-		.help = "trust the certificates in this directory too (file names as "
-			"`openssl rehash' makes them)",
-		.offset = TARGET(tls.ca_dir)},
-	{.name = "ca-only",
-		.type = OA_OPTION_FLAG,
-		.help = "trust only those, not the system's",
-		.offset = TARGET(tls.ca_only)},
-	{.name = "tls-min",
-		.type = OA_OPTION_CHOICE,
-		.argument = "VERSION",
-		.fallback = "1.2",
-		.help = "lowest TLS version to offer",
-		.offset = COMMON(tls_min),
-		.choices = tls_versions},
-	{.name = "tls-max",
-		.type = OA_OPTION_CHOICE,
-		.argument = "VERSION",
-		.fallback = "1.3",
-		.help = "highest TLS version to offer",
-		.offset = COMMON(tls_max),
-		.choices = tls_versions},
-	{.name = "legacy-tls",
-		.type = OA_OPTION_FLAG,
-		.help = "offer old versions, ciphers and renegotiation too, as "
-			"Exchange "
-			"2007 and 2010 may need",
-		.offset = TARGET(tls.allow_legacy)},
-	{.name = "insecure",
-		.type = OA_OPTION_FLAG,
-		.help = "do not let a bad certificate stop the check: the password may "
-			"then go to a stranger, and the output says so",
-		.offset = TARGET(tls.is_insecure)},
-	{.name = NULL},
-};
 
 const struct oa_option oa_options_credentials[] = {
 	{.name = "username",
@@ -183,6 +77,21 @@ const struct oa_option oa_options_credentials[] = {
 		.help = "leave out the channel binding that Extended Protection asks "
 			"for",
 		.offset = TARGET(no_channel_binding)},
+	{.name = "state-dir",
+		.type = OA_OPTION_TEXT,
+		.argument = "DIR",
+		.help = "directory for what is remembered between runs: a refused "
+			"password is not sent again for the lockout interval, unless "
+			"its file is new",
+		.offset = TARGET(budget.dir)},
+	{.name = "lockout-interval",
+		.type = OA_OPTION_SECONDS,
+		.argument = "SECONDS",
+		.fallback = "3600",
+		.help = "time between two tries with a refused password, with "
+			"--state-dir",
+		.offset = TARGET(budget.interval),
+		.max = 30 * DAY_S},
 	{.name = "account-good",
 		.type = OA_OPTION_FLAG,
 		.help = "the account is known to be good: a refused password is the "
@@ -199,7 +108,7 @@ const struct oa_option oa_options_credentials[] = {
 		.type = OA_OPTION_SECONDS, \
 		.argument = "SECONDS", \
 		.fallback = "10", \
-		.help = "end of the whole run", \
+		.help = "end of the whole run, with --tries of each try", \
 		.offset = COMMON(timeout), \
 		.max = DAY_S}, \
 	{.name = "timeout-result", \
@@ -226,6 +135,17 @@ const struct oa_option oa_options_credentials[] = {
 		.help = "format of the output; the exit code is the same in all", \
 		.offset = COMMON(output), \
 		.choices = output_choices}, \
+	{.name = "no-internal-names", \
+		.type = OA_OPTION_FLAG, \
+		.help = "put a name that stays the same, as node-3f2a, in the place " \
+			"of each internal host name", \
+		.offset = COMMON(hides_names)}, \
+	{.name = "html", \
+		.type = OA_OPTION_TEXT, \
+		.argument = "FILE", \
+		.help = "write a page for people to this file too, with timings, " \
+			"evidence and transcript; the output stays as it is", \
+		.offset = COMMON(html)}, \
 	{.name = "extra-opts", \
 		.type = OA_OPTION_LIST, \
 		.argument = "[SECTION][@FILE]", \
@@ -257,6 +177,49 @@ const struct oa_option oa_options_credentials[] = {
 		.offset = OA_NO_FIELD, \
 		.is_hidden = true}
 /* clang-format on */
+
+/* clang-format off */
+#define TRIES_OPTIONS \
+	{.name = "tries", \
+		.type = OA_OPTION_INTEGER, \
+		.argument = "N", \
+		.fallback = "1", \
+		.help = "run the check so many times and judge how many fail; " \
+			"--timeout holds for each; a refused password ends them", \
+		.offset = COMMON(tries), \
+		.min = 1, \
+		.max = 100}, \
+	{.name = "interval", \
+		.type = OA_OPTION_SECONDS, \
+		.argument = "SECONDS", \
+		.fallback = "1", \
+		.help = "pause between two tries", \
+		.offset = COMMON(interval), \
+		.max = 3600}, \
+	{.name = "alert", \
+		.type = OA_OPTION_INTEGER, \
+		.argument = "K", \
+		.help = "failures among the tries from which on they are CRITICAL; " \
+			"half of the tries are in any case", \
+		.offset = COMMON(alert), \
+		.min = 1, \
+		.max = 100}
+/* clang-format on */
+
+const struct oa_option oa_options_tries[] = {
+	TRIES_OPTIONS,
+	{.name = "all-addresses",
+		.type = OA_OPTION_FLAG,
+		.help = "check each address of the name on its own; they share the "
+			"time of a try",
+		.offset = COMMON(all_addresses)},
+	{.name = NULL},
+};
+
+const struct oa_option oa_options_tries_bare[] = {
+	TRIES_OPTIONS,
+	{.name = NULL},
+};
 
 const struct oa_option oa_options_run[] = {
 	TIME_OPTIONS,

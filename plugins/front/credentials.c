@@ -4,8 +4,10 @@
 #include "plugins/front/file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define FILE_SIZE 4096
 
@@ -153,6 +155,25 @@ static int load_credentials_file(const char *name, struct lines *lines,
 	return status < 0 ? oa_fail_context(err, "%s: line %d", name, number) : 0;
 }
 
+/* What changes when somebody writes a new password into its file. */
+static void stamp_of(
+	const struct oa_common_settings *settings, char *buffer, size_t size)
+{
+	const char *keytab = settings->target.who.keytab;
+	const char *name = settings->password_file      ? settings->password_file
+			   : settings->credentials_file ? settings->credentials_file
+							: keytab;
+	struct stat status;
+
+	buffer[0] = '\0';
+	if (name && name == keytab && !strncmp(name, "FILE:", 5))
+		name += 5;
+	if (name && strcmp(name, "-") != 0 && stat(name, &status) == 0)
+		snprintf(buffer, size, "%lld.%09ld-%lld-%llu",
+			(long long)status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+			(long long)status.st_size, (unsigned long long)status.st_ino);
+}
+
 int oa_credentials_load(struct oa_common_settings *settings, char *environment,
 	struct oa_credentials_text *text, struct oa_report *report,
 	struct oa_error *err)
@@ -160,6 +181,8 @@ int oa_credentials_load(struct oa_common_settings *settings, char *environment,
 	struct oa_credentials *who = &settings->target.who;
 	struct lines lines = {.text = text, .password = &who->password};
 
+	stamp_of(settings, text->stamp, sizeof(text->stamp));
+	settings->target.budget.stamp = text->stamp;
 	if (environment && environment[0]) {
 		size_t len = strlen(environment);
 

@@ -15,11 +15,13 @@
 
 /* Text from a credentials file, which the target then borrows. */
 struct oa_credentials_text {
-	char *user;   /* owned, or NULL */
-	char *domain; /* owned, or NULL */
+	char *user;      /* owned, or NULL */
+	char *domain;    /* owned, or NULL */
+	char stamp[128]; /* tells the file of the password from a newer one */
 };
 
-/* Completes settings->target.who, which holds -u and --password already.
+/* Completes settings->target.who, which holds -u and --password already, and the stamp
+ * of settings->target.budget.
  * Environment is the value of OA_PASSWORD, or NULL; it is wiped once it is copied,
  * and an empty one counts as none.
  * A credentials file has lines username=, password=, domain=, blanks around name

@@ -2,14 +2,18 @@
 #include "plugins/front/program.h"
 
 #include "common/base/text.h"
+#include "plugins/front/conceal.h"
 #include "plugins/front/credentials.h"
 #include "plugins/front/dump.h"
 #include "plugins/front/extra_opts.h"
 #include "plugins/front/help.h"
+#include "plugins/front/labels.h"
 #include "plugins/front/options.h"
 #include "plugins/front/output.h"
+#include "plugins/front/page.h"
+#include "plugins/front/progress.h"
+#include "plugins/front/repeat.h"
 #include "plugins/front/settle.h"
-#include "plugins/front/thresholds.h"
 #include "plugins/front/watchdog.h"
 
 #include <errno.h>
@@ -35,7 +39,10 @@ struct front {
 	struct oa_common_settings *settings; /* head of the program's settings */
 	struct oa_credentials_text text;     /* from a credentials file */
 	struct oa_report report;
+	struct oa_progress progress;
 	struct oa_watchdog watchdog;
+	struct oa_perf labels[OA_LABELS_MAX]; /* of the program and its options */
+	struct oa_program whole;              /* the program with all its labels */
 };
 
 /* In the order of the choices of --timeout-result behind "default". */
@@ -156,16 +163,20 @@ static int read_settings(struct front *front, struct oa_error *err)
 		oa_options_store(settings, &front->from_argv, err) < 0 ||
 		oa_options_require(program->groups, &front->from_files,
 			&front->from_argv, err) < 0 ||
-		arm_watchdog(front, settings->timeout, err) < 0 ||
+		arm_watchdog(front, oa_repeat_seconds(settings), err) < 0 ||
 		oa_settle(settings, find_given(front, "port") != NULL,
 			environment_proxy(&settings->target), err) < 0)
 		return -1;
-	if (program->check_settings && program->check_settings(settings, err) < 0)
+	if (takes_credentials(program) &&
+		oa_credentials_load(settings, getenv("OA_PASSWORD"), &front->text,
+			&front->report, err) < 0)
 		return -1;
-	if (!takes_credentials(program))
+	if (!program->check_settings)
 		return 0;
-	return oa_credentials_load(
-		settings, getenv("OA_PASSWORD"), &front->text, &front->report, err);
+	/* which may find that the run needs longer */
+	if (program->check_settings(settings, err) < 0)
+		return -1;
+	return arm_watchdog(front, oa_repeat_seconds(settings), err);
 }
 
 static void prepare_report(struct front *front)
@@ -173,7 +184,8 @@ static void prepare_report(struct front *front)
 	const struct oa_common_settings *settings = front->settings;
 	struct oa_report *report = &front->report;
 
-	report->is_tracing = settings->verbosity >= 3;
+	/* the page holds a transcript in any case */
+	report->is_tracing = settings->verbosity >= 3 || settings->html;
 	if (settings->timeout_result > 0) {
 		report->has_timeout_state = true;
 		report->timeout_state = timeout_states[settings->timeout_result - 1];
@@ -182,30 +194,44 @@ static void prepare_report(struct front *front)
 	oa_facts_set(&report->facts, "port", "%ld", settings->target.port);
 }
 
-/* The deadline lies a little before --timeout, so that the result is out in time. */
-static struct oa_deadline deadline(const struct front *front)
+/* Writes the page of --html if it is wanted.  A page that cannot be written takes
+ * nothing from the result; the caller says so beside it. */
+static bool write_page(struct front *front, struct oa_error *err)
 {
-	double timeout = front->settings->timeout;
-	double margin = timeout * 0.05 < 0.2 ? timeout * 0.05 : 0.2;
+	const char *name = front->settings->html;
+	int result;
+	char *text;
 
-	return oa_deadline_in(timeout - margin - oa_seconds_since(front->start_us));
+	if (!name)
+		return true;
+	text = oa_output_page(front->program, front->settings, &front->report);
+	result = text ? oa_page_write(name, text, err)
+		      : oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "out of memory");
+	free(text);
+	if (result < 0)
+		oa_fail_context(err, "no page written");
+	return result == 0;
 }
 
 static int check(struct front *front)
 {
 	const struct oa_program *program = front->program;
 	struct oa_report *report = &front->report;
-	int64_t start_us = oa_now_us();
-	double value;
+	struct oa_error err = {.layer = OA_LAYER_NONE};
+	const char *note = NULL;
 	char *text;
 
 	prepare_report(front);
-	program->run(front->settings, deadline(front), report);
-	if (strcmp(program->main_label, "time") == 0 &&
-		!oa_report_value_get(report, "time", &value))
-		oa_report_value(report, "time", oa_seconds_since(start_us));
-	oa_thresholds_judge(program, front->settings, report);
-	text = oa_output_report(program, front->settings, report);
+	if (!front->settings->hides_names)
+		oa_progress_start(&front->progress, report);
+	oa_repeat_run(program, front->settings, front->start_us, report);
+	if (front->settings->hides_names)
+		oa_conceal(
+			report, front->settings, &front->from_argv, &front->from_files);
+	oa_progress_end(&front->progress, report);
+	if (!write_page(front, &err))
+		note = err.text;
+	text = oa_output_report(program, front->settings, report, note);
 	oa_watchdog_free(&front->watchdog);
 	return say(text, oa_state_exit_code(oa_report_state(report)), program);
 }
@@ -259,7 +285,10 @@ int oa_program_main(const struct oa_program *program, int argc, char **argv)
 		free(front);
 		return say(NULL, EXIT_UNKNOWN, program);
 	}
-	front->program = program;
+	oa_labels_of(program, front->labels);
+	front->whole = *program;
+	front->whole.perf = front->labels;
+	front->program = &front->whole;
 	front->start_us = oa_now_us();
 	oa_report_init(&front->report);
 	exit_code = go(front, argc, argv);

@@ -2,11 +2,13 @@
 #include "plugins/front/output.h"
 
 #include "common/base/text.h"
+#include "plugins/front/version.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static char *render(
@@ -41,7 +43,7 @@ static void list_passed(const struct oa_report *report, char *list, size_t size)
 	for (size_t i = 0; i < report->step_count; i++) {
 		const struct oa_step *step = &report->steps[i];
 
-		if (step->code != OA_CODE_OK || step->hop == OA_HOP_MONITOR)
+		if (step->code != OA_CODE_OK || step->hop >= OA_HOP_TIME)
 			continue;
 		add_once(list, size, oa_hop_name(step->hop));
 		if (step->subject[0])
@@ -58,13 +60,29 @@ static double main_max(
 	return strcmp(program->main_label, "time") == 0 ? settings->timeout : 0;
 }
 
-char *oa_output_report(const struct oa_program *program,
-	const struct oa_common_settings *settings, const struct oa_report *report)
+/* What the first line says when all is well. */
+static void tell_ok(const struct oa_common_settings *settings,
+	const struct oa_report *report, char *text, size_t size)
+{
+	const char *host = settings->target.host;
+	struct oa_facts facts = {.count = 0};
+	char list[200] = "";
+
+	list_passed(report, list, sizeof(list));
+	oa_facts_set(&facts, "host", "%s", host ? host : "");
+	/* a probe may have more to tell than which hops passed */
+	if (!oa_facts_get(&report->facts, "list"))
+		oa_facts_set(&facts, "list", "%s", list);
+	oa_facts_expand(
+		text, size, oa_diagnosis(OA_CODE_OK)->message, &facts, &report->facts);
+}
+
+static struct oa_rendering rendering(const struct oa_program *program,
+	const struct oa_common_settings *settings, const char *ok_text)
 {
 	const struct oa_target *target = &settings->target;
-	struct oa_facts facts = {.count = 0};
-	char list[200] = "", ok_text[512];
-	struct oa_rendering how = {.program = program->name,
+
+	return (struct oa_rendering){.program = program->name,
 		.concern = program->concern,
 		.target = target->host ? target->host : "",
 		.ok_text = ok_text,
@@ -74,16 +92,31 @@ char *oa_output_report(const struct oa_program *program,
 		.crit = settings->crit.text ? &settings->crit : NULL,
 		.main_max = main_max(program, settings),
 		.verbosity = (int)settings->verbosity,
-		.is_insecure = target->tls.is_insecure && !target->no_tls};
+		.is_insecure = target->tls.is_insecure && !target->no_tls,
+		.now = settings->now > 0 ? settings->now : (int64_t)time(NULL),
+		.version = OA_VERSION};
+}
 
-	list_passed(report, list, sizeof(list));
-	oa_facts_set(&facts, "host", "%s", how.target);
-	/* a probe may have more to tell than which hops passed */
-	if (!oa_facts_get(&report->facts, "list"))
-		oa_facts_set(&facts, "list", "%s", list);
-	oa_facts_expand(ok_text, sizeof(ok_text), oa_diagnosis(OA_CODE_OK)->message,
-		&facts, &report->facts);
+char *oa_output_report(const struct oa_program *program,
+	const struct oa_common_settings *settings, const struct oa_report *report,
+	const char *note)
+{
+	char ok_text[512];
+	struct oa_rendering how = rendering(program, settings, ok_text);
+
+	how.note = note;
+	tell_ok(settings, report, ok_text, sizeof(ok_text));
 	return render(settings->output, report, &how);
+}
+
+char *oa_output_page(const struct oa_program *program,
+	const struct oa_common_settings *settings, const struct oa_report *report)
+{
+	char ok_text[512];
+	struct oa_rendering how = rendering(program, settings, ok_text);
+
+	tell_ok(settings, report, ok_text, sizeof(ok_text));
+	return oa_render_html(report, &how);
 }
 
 /* Splits "NAME: reason" for the message, which puts both together again. */
@@ -173,7 +206,7 @@ char *oa_output_overdue(const struct oa_program *program,
 	oa_facts_set(&facts, "t", "%g", timeout);
 	oa_facts_set(&facts, "phase", "unknown (a call did not come back)");
 	oa_report_find(report, OA_CODE_DEADLINE_EXCEEDED, NULL, &facts);
-	text = oa_output_report(program, settings, report);
+	text = oa_output_report(program, settings, report, NULL);
 	oa_report_free(report);
 	free(report);
 	return text;

@@ -11,9 +11,15 @@
 /* Values of --output. */
 enum oa_output { OA_OUTPUT_TEXT, OA_OUTPUT_JSON, OA_OUTPUT_PROMETHEUS };
 
-/* Returns the report in the format that settings->output names; the caller frees
- * it.  NULL without memory. */
+/* Returns the report in the format that settings->output names, with a note about
+ * the output itself (NULL: none); the caller frees it.  NULL without memory. */
 char *oa_output_report(const struct oa_program *program,
+	const struct oa_common_settings *settings, const struct oa_report *report,
+	const char *note);
+
+/* Returns the report as the page of --html; the caller frees it.  NULL without
+ * memory. */
+char *oa_output_page(const struct oa_program *program,
 	const struct oa_common_settings *settings, const struct oa_report *report);
 
 /* Returns the result of a run that did not start because of err, in the given

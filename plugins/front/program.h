@@ -67,7 +67,7 @@ struct oa_option_group {
 /* What every program's settings begin with. */
 struct oa_common_settings {
 	struct oa_target target; /* options of the target groups */
-	double timeout;          /* -t, seconds */
+	double timeout;          /* -t, seconds; of each try */
 	long timeout_result;     /* --timeout-result: 0 for the catalogue's states */
 	struct oa_range warn;    /* -w */
 	struct oa_range crit;    /* -c */
@@ -78,7 +78,13 @@ struct oa_common_settings {
 	long auth;                    /* --auth, an enum oa_auth_choice */
 	long tls_min;                 /* --tls-min: 0 for TLS 1.0 to 3 for 1.3 */
 	long tls_max;                 /* --tls-max, likewise */
+	const char *html;             /* --html, or NULL */
 	long now;                     /* --now, seconds since 1970; 0 for the clock */
+	long tries;                   /* --tries; 0 and 1 for one */
+	double interval;              /* --interval, seconds between tries */
+	long alert;                   /* --alert, 0 for half of the tries */
+	bool all_addresses;           /* --all-addresses */
+	bool hides_names;             /* --no-internal-names */
 };
 
 /* One program. */
@@ -91,8 +97,8 @@ struct oa_program {
 	size_t settings_size; /* its settings; struct oa_common_settings comes first */
 	const struct oa_perf *perf; /* performance data, in order */
 	const char *main_label;     /* what -w and -c judge */
-	/* Judges settings that depend on each other; 0, or -1 with OA_LAYER_USAGE.
-	 * May be NULL. */
+	/* Judges settings that depend on each other, and may lengthen the timeout; 0,
+	 * or -1 with OA_LAYER_USAGE.  May be NULL. */
 	int (*check_settings)(void *settings, struct oa_error *err);
 	/* Runs the check; everything it has to say goes into the report.  The
 	 * front sets the facts host and port before it, and the value `time` and
@@ -107,6 +113,9 @@ extern const struct oa_option oa_options_tls[];         /* --ca-file ... */
 extern const struct oa_option oa_options_credentials[]; /* -u ... */
 extern const struct oa_option oa_options_run[];         /* -t -w -c -v --output ... */
 extern const struct oa_option oa_options_run_bare[];    /* the same without -w -c */
+/* --tries --interval --alert --all-addresses; adds labels, see labels.h */
+extern const struct oa_option oa_options_tries[];
+extern const struct oa_option oa_options_tries_bare[]; /* without --all-addresses */
 
 /* Runs the program from main(): returns the exit code after having printed the
  * result. */

@@ -2,6 +2,7 @@
 #include "plugins/front/settle.h"
 
 #include "common/base/text.h"
+#include "common/net/network.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -72,13 +73,37 @@ static int check_names(const struct oa_target *target, struct oa_error *err)
 	if (address && is_address(address, target->only_ipv4 ? AF_INET6 : AF_INET) &&
 		(target->only_ipv4 || target->only_ipv6))
 		return usage(err, "--address is of the family that was excluded");
-	if (target->path[0] != '/' || strpbrk(target->path, " \t\r\n"))
+	if (target->path &&
+		(target->path[0] != '/' || strpbrk(target->path, " \t\r\n")))
 		return usage(err, "--path: must begin with / and have no blanks");
 	for (size_t i = 0; i < target->resolvers.count; i++)
 		if (!is_resolver(target->resolvers.item[i]))
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"--resolver: %.60s is not ADDR or ADDR:PORT",
 				target->resolvers.item[i]);
+	return 0;
+}
+
+/* What the name resolves to can be judged only by those who resolve it. */
+static int check_expected(const struct oa_target *target, struct oa_error *err)
+{
+	struct oa_network network;
+
+	for (size_t i = 0; i < target->expected.count; i++)
+		if (!oa_network_parse(target->expected.item[i], &network))
+			return oa_fail(err, OA_LAYER_USAGE, 0,
+				"--expect-address: %.60s is not ADDR or ADDR/BITS",
+				target->expected.item[i]);
+	if (target->is_inside && target->is_outside)
+		return usage(err, "--inside and --outside exclude each other");
+	if (!target->expected.count && !target->is_inside && !target->is_outside)
+		return 0;
+	if (target->address)
+		return usage(err, "--expect-address, --inside and --outside judge what "
+				  "the name resolves to, which --address leaves out");
+	if (target->forward_proxy)
+		return usage(err, "--expect-address, --inside and --outside judge what "
+				  "the name resolves to, which --proxy leaves out");
 	return 0;
 }
 
@@ -118,7 +143,8 @@ int oa_settle(struct oa_common_settings *settings, bool is_port_given,
 	struct oa_target *target = &settings->target;
 
 	if (check_names(target, err) < 0 || settle_tls(settings, err) < 0 ||
-		settle_proxy(target, environment_proxy, err) < 0)
+		settle_proxy(target, environment_proxy, err) < 0 ||
+		check_expected(target, err) < 0)
 		return -1;
 	if (target->no_tls && !is_port_given)
 		target->port = 80;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/thresholds.h"
 
+#include "common/base/text.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* One measured phase of the run. */
@@ -41,6 +44,17 @@ static bool is_front_phase(const char *name)
 	return false;
 }
 
+/* What a probe has found out about the slowness, see holdback.h. */
+static void name_cause(const struct oa_report *report, struct oa_step *step)
+{
+	const char *cause = oa_facts_get(&report->facts, "cause");
+
+	if (!cause)
+		return;
+	oa_append(step->text, sizeof(step->text), ": %s", cause);
+	snprintf(step->hint, sizeof(step->hint), "%s", cause);
+}
+
 void oa_thresholds_judge(const struct oa_program *program,
 	const struct oa_common_settings *settings, struct oa_report *report)
 {
@@ -50,6 +64,7 @@ void oa_thresholds_judge(const struct oa_program *program,
 	struct oa_facts facts = {.count = 0};
 	struct phase slowest;
 	double value, limit;
+	struct oa_step *step;
 
 	if (worst == OA_STATE_CRITICAL || worst == OA_STATE_UNKNOWN ||
 		!oa_report_value_get(report, program->main_label, &value))
@@ -71,7 +86,8 @@ void oa_thresholds_judge(const struct oa_program *program,
 	oa_facts_set(&facts, "t", "%.0f", limit * 1000);
 	if (!oa_facts_get(&report->facts, "target"))
 		oa_facts_set(&facts, "target", "%s", settings->target.host);
-	oa_report_find_as(report,
+	step = oa_report_find_as(report,
 		is_front_phase(slowest.name) ? OA_CODE_FRONT_SLOW : OA_CODE_RPC_SLOW,
 		is_critical ? OA_STATE_CRITICAL : OA_STATE_WARNING, NULL, &facts);
+	name_cause(report, step);
 }

@@ -88,8 +88,11 @@ static void run(
 
 	pass_time(own->sleep < left || own->ignores_deadline ? own->sleep : left);
 	oa_report_value(report, "tcp_time", own->sleep);
-	oa_report_ok(report, OA_HOP_TCP, NULL, own->sleep, "port %ld of %s",
-		target->port, target->host);
+	if (oa_deadline_passed(until))
+		oa_report_find(report, OA_CODE_TCP_FILTERED, NULL, NULL);
+	else
+		oa_report_ok(report, OA_HOP_TCP, NULL, own->sleep, "port %ld of %s",
+			target->port, target->host);
 	if (own->shows_logon)
 		oa_report_ok(report, OA_HOP_AUTH, NULL, -1,
 			"user %s domain %s password of %zu",
@@ -102,8 +105,6 @@ static void run(
 		snprintf(subject, sizeof(subject), "%d", own->ports.port[i]);
 		oa_report_ok(report, OA_HOP_TUNNEL, subject, -1, "nothing done");
 	}
-	if (oa_deadline_passed(until))
-		oa_report_find(report, OA_CODE_TCP_FILTERED, NULL, NULL);
 }
 
 static const struct oa_program program = {

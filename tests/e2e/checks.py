@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAMS = ("check_oa_tunnel", "check_oa_rpcproxy")
+WITHOUT_SERVER = ("check_oa_cert", "check_oa_mapihttp", "check_oa_proxylog",
+                  "check_oa_autodiscover")
 STATES = {"OK": 0, "WARNING": 1, "CRITICAL": 2, "UNKNOWN": 3}
 DEFAULT_PLUGIN_DIR = Path(__file__).resolve().parents[2] / "build" / "plugins"
 PLUGIN_DIR = Path(os.environ.get("OA_PLUGIN_DIR", DEFAULT_PLUGIN_DIR))
@@ -96,19 +98,23 @@ class Run:
 
 
 def timeout_of(words):
-    """The seconds of the last time-out among these words, else the tests' own."""
-    given = [words[i + 1] for i, word in enumerate(words[:-1])
-             if word in ("-t", "--timeout")]
+    """The seconds that these words give a run: time-out and holding."""
+    return _last(words, ("-t", "--timeout"), TIMEOUT_S) + _last(words, ("--hold",), 0)
+
+
+def _last(words, names, fallback):
+    """The number behind the last of these words, or the fallback."""
+    given = [words[i + 1] for i, word in enumerate(words[:-1]) if word in names]
     with contextlib.suppress(ValueError, IndexError):
         return float(given[-1])
-    return TIMEOUT_S
+    return fallback
 
 
 def options(program, lab):
     """The options that the scenario of lab wants of a program."""
     words = lab.options(program)
     # The RPC proxy of today refuses, behind the logon, the name of the front end.
-    if (program != "check_oa_cert" and "-S" not in words
+    if (program not in WITHOUT_SERVER and "-S" not in words
             and "server" not in lab.scenario["without"]):
         words += ["-S", lab.server]
     return words
@@ -137,6 +143,11 @@ def descriptor(program):
     done = subprocess.run([str(PLUGIN_DIR / program), "--dump-descriptor"],
                           capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
+
+
+def concern(program):
+    """What a program's first line begins with, behind OA."""
+    return {"check_oa": "CHAIN"}.get(program, program.removeprefix("check_oa_").upper())
 
 
 def labels(program):

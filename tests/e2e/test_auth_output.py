@@ -179,4 +179,5 @@ def test_descriptor_names_every_label():
         capture_output=True, text=True, check=True).stdout)
     assert [item["label"] for item in document["perfdata"]] == [
         "time", "dns_time", "tcp_time", "tls_time", "http_time", "basic_time",
-        "ntlm_time", "negotiate_time", "clock_skew"]
+        "ntlm_time", "negotiate_time", "clock_skew",
+        "loss", "time_min", "time_median", "time_max"]

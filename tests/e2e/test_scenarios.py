@@ -13,7 +13,12 @@ PROGRAMS_OF = {
     "rpcproxy": ("check_oa_rpcproxy",),
     "both": checks.PROGRAMS,
     "auth": ("check_oa_auth",),
+    "mapihttp": ("check_oa_mapihttp",),
+    "proxylog": ("check_oa_proxylog",),
+    "autodiscover": ("check_oa_autodiscover",),
     "cert": ("check_oa_cert",),
+    "backend": ("check_oa_backend",),
+    "chain": ("check_oa",),
 }
 
 # Found before the run, so nothing is measured and no label is known to be wanted.
@@ -44,7 +49,7 @@ def run_both_forms(name, program):
 def judge_text(result, expect, program):
     """What the text form must hold."""
     line = forms.first_line(result)
-    assert line["concern"] == program.removeprefix("check_oa_").upper()
+    assert line["concern"] == checks.concern(program)
     assert re.search(expect.get("line", ""), result.lines[0]), result.told
     assert line["text"].strip() == line["text"] != "", result.told
     if expect["code"] in BEFORE_THE_RUN:
@@ -63,6 +68,7 @@ def judge_json(result, expect, program):
     """What the JSON form must hold."""
     document = result.document
     assert document["program"] == program
+    assert re.search(expect.get("hint", ""), document["hint"]), result.told
     assert (document["code"] == "ok") == (document["hint"] == ""), result.told
     if expect["code"] not in BEFORE_THE_RUN:
         assert list(result.values()) == checks.labels(program), result.told

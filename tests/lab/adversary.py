@@ -16,6 +16,7 @@ import threading
 
 from front import Front, tls_context
 from listener import listen, reset
+from mutating import MutatingProxy
 from relay import Relay
 from rpcproxy import RpcProxy
 
@@ -321,6 +322,15 @@ async def _endless_pings(setting):
     return await setting.front(tunnel={"c2": False, "ping_interval": 0.002})
 
 
+async def _mutating(setting, record="", is_silent=False):
+    """The ordinary front end without TLS, whose RPC proxy spoils PDUs."""
+    proxy = MutatingProxy(setting.scenario, setting.account, setting.log)
+    proxy.record, proxy.is_silent = record, is_silent
+    front = Front(setting.scenario, setting.account, setting.log, proxy, setting.store,
+                  is_tls=False)
+    return await front.start(setting.address)
+
+
 def _context(setting):
     leaf = setting.store.leaf(setting.scenario["tls"]["certificate"])
     return tls_context(setting.scenario["tls"], leaf)
@@ -380,4 +390,5 @@ BEHAVIOURS = {
     "reset-after-head": _reset_after_head,
     "half-pdu": _half_pdu,
     "endless-pings": _endless_pings,
+    "mutating": _mutating,
 }

@@ -45,6 +45,9 @@ LEAVES = {
     "responded": (None, -30, 300, "ec", "chain"),
     "unanswered": (None, -30, 300, "ec", "chain"),
     "must-staple": (None, -30, 300, "ec", "chain"),
+    "backend": (["EX1.lab.test", "EX1"], -30, 300, "ec", "chain"),
+    "backend-self-signed": (["EX1", "EX1.lab.test"], -30, 300, "ec", "self"),
+    "backend-expired": (["EX1", "EX1.lab.test"], -400, -10, "ec", "chain"),
     "client": (["monitor.lab.test"], -30, 300, "ec", "chain"),
 }
 

@@ -18,7 +18,7 @@ LAB = Path(__file__).with_name("lab.py")
 WIDTH = 88
 
 # Programs that talk to an RPC server behind the proxy.
-WITH_SERVER = ("check_oa_tunnel",)
+WITH_SERVER = ("check_oa_tunnel", "check_oa")
 
 
 def start_lab(scenario):

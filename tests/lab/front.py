@@ -5,9 +5,11 @@ import socket
 import ssl
 
 from auth import HttpAuth
+from autodiscover import TYPE, Autodiscover
 from http1 import MAX_HEAD, build_head, common_headers, exchange_headers
 from http1 import read_request
 from listener import listen, reset
+from mapi import MapiServer
 from ntlmserver import binding_token
 from rpcproxy import echo_reply
 from rules import RuleSet
@@ -118,14 +120,26 @@ class Connection:
             body = f"200 OK<br/>{self.front.scenario['server']}".encode()
             headers = self._headers()
             return await self._reply(request, 200, headers, body)
+        if path == "/mapi/healthcheck.htm" and self.front.mapi.settings["enabled"]:
+            status = self.front.mapi.settings["health"]
+            return await self._reply(request, status, self._headers(), b"")
+        if path.startswith("/mapi/") and not self.front.mapi.settings["enabled"]:
+            return await self._reply(request, 404, self._headers(), b"")
         if path.startswith("/pki/"):
             return await self._file(request)
+        moved = self.front.autodiscover.redirect(request)
+        if moved:
+            return await self._simple(request, 302, [("Location", moved)])
         if path in RPC_PATHS or path.startswith(("/autodiscover/", "/mapi/", "/ews/")):
             outcome = judge()
             if outcome.result != "accepted":
                 return await self._refuse(request, outcome)
             if path in RPC_PATHS:
                 return await self._rpc(request)
+            if self.front.mapi.serves(request):
+                return await self._mapi(request)
+            if self.front.autodiscover.serves(request):
+                return await self._autodiscover(request)
             return await self._simple(request, 200)
         if path == "/" or path.startswith("/owa"):
             location = f"https://{self.front.scenario['host']}/owa/auth/logon.aspx"
@@ -182,6 +196,29 @@ class Connection:
             await proxy.serve_in(request, self.reader, self.writer)
         return False
 
+    async def _mapi(self, request):
+        request.is_body_read = True
+        body = await asyncio.wait_for(self.reader.readexactly(request.length), 30)
+        headers, body = self.front.mapi.answer(request, body)
+        headers += self._headers() + exchange_headers(self.front.settings)
+        if self.front.mapi.settings["forgets_logon"]:
+            self.auth.is_accepted = False
+        if self.front.mapi.settings["stalls"] and _has(headers, "set-cookie"):
+            length = [("Content-Length", len(body))]
+            self.writer.write(build_head(200, None, headers + length))
+            await self._until_closed()
+            return False
+        close = self.front.mapi.settings["closes"]
+        return await self._reply(request, 200, headers, body, None, close)
+
+    async def _autodiscover(self, request):
+        request.is_body_read = True
+        body = await asyncio.wait_for(self.reader.readexactly(request.length), 30)
+        headers = [("Content-Type", TYPE)] + self._headers()
+        headers += exchange_headers(self.front.settings)
+        body = self.front.autodiscover.answer(request, body)
+        return await self._reply(request, 200, headers, body)
+
     async def _unknown_target(self, request, what):
         if what == "port":
             headers = self._headers()
@@ -198,7 +235,9 @@ class Connection:
     ):
         is_short = request.length <= (0 if request.wants_continue else 65536)
         is_last = close or not is_short or not request.keeps_alive
-        if status not in (204, 304) and not _has(headers, "content-length"):
+        is_framed = _has(headers, "content-length") or _has(
+            headers, "transfer-encoding")
+        if status not in (204, 304) and not is_framed:
             headers = headers + [("Content-Length", len(body))]
         if is_last:
             headers = headers + [("Connection", "close")]
@@ -238,6 +277,8 @@ class Front:
         self.account = account
         self.log = log
         self.proxy = proxy
+        self.mapi = MapiServer(scenario, log)
+        self.autodiscover = Autodiscover(scenario)
         self.rules = RuleSet(scenario["rule"] if rules is None else rules)
         self.store = store
         self.connections = 0

@@ -89,9 +89,12 @@ def common_headers(server, clock_offset=0):
 
 
 def exchange_headers(front):
-    """Headers by which an Exchange front end is known."""
-    return [
+    """Headers by which an Exchange front end is known; without the name of one those
+    of a back end."""
+    headers = [
         ("request-id", str(uuid.uuid4())),
         ("X-OWA-Version", front["build"]),
-        ("X-FEServer", front["fe_server"]),
     ]
+    if front["fe_server"]:
+        headers.append(("X-FEServer", front["fe_server"]))
+    return headers

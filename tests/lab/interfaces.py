@@ -7,7 +7,9 @@ import struct
 
 from impacket.uuid import uuidtup_to_bin
 
-HANDLE = bytes.fromhex("000000000403020106050807090a0b0c0d0e0f10")
+from addressbook import AddressBook
+from ndr import Fault, align, string
+
 OP_RANGE_ERROR = 0x1C010002
 
 IDS = {
@@ -19,21 +21,16 @@ IDS = {
 }
 
 
-class Fault(Exception):
-    """A call that is answered by a fault PDU."""
-
-    def __init__(self, status, flags=0x03):
-        super().__init__(f"fault 0x{status:08x}")
-        self.status = status
-        self.flags = flags
-
-
 class Endpoint:
     """Names the interfaces registered at one port and runs their calls."""
 
-    def __init__(self, names, server, rpc):
-        self.server = server
+    def __init__(self, names, scenario, rpc, store):
+        self.server = scenario["server"]
         self.rpc = rpc
+        self.store = store
+        self.book = AddressBook(
+            scenario["referral"], scenario["addressbook"], self.server)
+        self.level = 1
         self.names = list(names)
         self._by_id = {uuidtup_to_bin(IDS[name]): name for name in names}
 
@@ -68,32 +65,43 @@ def _is_server_listening(endpoint, _stub):
 
 
 def _inq_princ_name(endpoint, _stub):
-    return _string(f"exchangeMDB/{endpoint.server}") + bytes(4)
+    return align(string(f"exchangeMDB/{endpoint.server}"), 4) + bytes(4)
 
 
 def _dummy_rpc(endpoint, _stub):
     return struct.pack("<L", endpoint.rpc["dummy_result"])
 
 
-def _disconnect(_endpoint, _stub):
-    return bytes(24)
+def _connect(endpoint, stub):
+    return endpoint.store.connect(stub, endpoint.level)
 
 
-def _new_dsa(endpoint, _stub):
-    name = _string(endpoint.server)
-    return struct.pack("<LLL", 0, 0x20000, 0x20004) + name + bytes(4)
+def _disconnect(endpoint, stub):
+    return endpoint.store.disconnect(stub)
 
 
-def _fqdn_from_dn(endpoint, _stub):
-    return struct.pack("<L", 0x20000) + _string(endpoint.server) + bytes(4)
+def _new_dsa(endpoint, stub):
+    return endpoint.book.new_dsa(stub)
 
 
-def _nspi_bind(_endpoint, _stub):
-    return bytes(4) + HANDLE + bytes(4)
+def _fqdn_from_dn(endpoint, stub):
+    return endpoint.book.fqdn(stub)
 
 
-def _nspi_unbind(_endpoint, _stub):
-    return bytes(20) + struct.pack("<L", 1)
+def _nspi_bind(endpoint, stub):
+    return endpoint.book.bind(stub)
+
+
+def _nspi_unbind(endpoint, stub):
+    return endpoint.book.unbind(stub)
+
+
+def _nspi_update_stat(endpoint, stub):
+    return endpoint.book.update_stat(stub)
+
+
+def _nspi_resolve_names(endpoint, stub):
+    return endpoint.book.resolve_names(stub)
 
 
 _HANDLERS = {
@@ -103,15 +111,11 @@ _HANDLERS = {
     ("mgmt", 4): _inq_princ_name,
     ("emsmdb", 1): _disconnect,
     ("emsmdb", 6): _dummy_rpc,
+    ("emsmdb", 10): _connect,
     ("rfr", 0): _new_dsa,
     ("rfr", 1): _fqdn_from_dn,
     ("nspi", 0): _nspi_bind,
     ("nspi", 1): _nspi_unbind,
+    ("nspi", 2): _nspi_update_stat,
+    ("nspi", 20): _nspi_resolve_names,
 }
-
-
-def _string(text):
-    """A conformant varying string with its NUL, padded to four bytes."""
-    data = text.encode("ascii") + b"\0"
-    head = struct.pack("<LLL", len(data), 0, len(data))
-    return head + data + bytes(-len(data) % 4)

@@ -23,6 +23,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 if HERE not in sys.path:
@@ -31,7 +32,8 @@ if HERE not in sys.path:
 import scenario as scenarios  # noqa: E402
 
 PROGRAMS = ("check_oa_tunnel", "check_oa_rpcproxy", "check_oa_cert",
-            "check_oa_auth")
+            "check_oa_auth", "check_oa_mapihttp", "check_oa_autodiscover",
+            "check_oa_backend", "check_oa")
 
 
 def default_cache():
@@ -55,7 +57,7 @@ class Lab:
         )
         self.directory = directory
         self._given_directory = directory is not None
-        self.https = self.http = self.dns = None
+        self.https = self.http = self.dns = self.dns2 = None
         self.backend = self.forward_proxy = None
         self.nodes = []
         self._loop = None
@@ -180,16 +182,37 @@ class Lab:
         for node in table["node"]:
             self.nodes.append(await self._start_node(node, common))
         if table["backend"]["enabled"]:
-            rules = table["backend"]["rule"]
-            backend = Front(*common, is_tls=True, rules=rules)
-            self.backend = await backend.start(self._address)
+            self.backend = await self._start_backend(table["backend"], common)
         if table["forward_proxy"]["enabled"]:
             status = table["forward_proxy"]["status"]
             headers = {"Proxy-Authenticate": 'Basic realm="proxy"'}
             rule = {"status": status, "server": "squid/5.7", "headers": headers}
             forward = Front(*common, is_tls=False, rules=[dict(rule, close=True)])
             self.forward_proxy = await forward.start(self._address)
-        self.dns = await DnsStub(table["dns"]["records"]).start(self._address)
+        table["autodiscover"].update(https=self.https, http=self.http)
+        records = self._filled_all(table["dns"]["records"])
+        self.dns = await DnsStub(records).start(self._address)
+        second = table["dns"]["second"] or records
+        self.dns2 = await DnsStub(second).start(self._address)
+
+    async def _start_backend(self, backend, common):
+        """The site behind: another certificate, no name of a front end."""
+        import adversary
+        from front import Front
+
+        table = dict(
+            common[0],
+            tls=dict(common[0]["tls"], certificate=backend["certificate"]),
+            front=dict(common[0]["front"], fe_server="", adversary=""),
+        )
+        address = backend["address"] or self._address
+        if backend["adversary"]:
+            return await adversary.start(
+                backend["adversary"], address, table, *common[1:],
+                **backend["adversary_options"],
+            )
+        front = Front(table, *common[1:], is_tls=True, rules=backend["rule"])
+        return await front.start(address)
 
     async def _start_node(self, node, common):
         """Another address with the same port, or with one of its own."""
@@ -216,9 +239,19 @@ class Lab:
         """The scenario's own options, with the ports filled in."""
         return [self._filled(word) for word in self.scenario["args"]]
 
+    def _filled_all(self, item):
+        """The same for all strings in tables and lists."""
+        if isinstance(item, dict):
+            return {key: self._filled_all(value) for key, value in item.items()}
+        if isinstance(item, list):
+            return [self._filled_all(value) for value in item]
+        return self._filled(item) if isinstance(item, str) else item
+
     def _filled(self, text):
         values = {
             "dns": f"{self._address}:{self.dns}", "https": self.https,
+            "dns2": f"{self._address}:{self.dns2}",
+            "minutes_ago": int(time.time()) - 10 * 60 - 5,
             "http": self.http, "backend": self.backend, "server": self.server,
             "proxy": f"http://{self._address}:{self.forward_proxy}",
             "dir": self.directory, "intermediates": self._store.intermediate_file,
@@ -238,6 +271,8 @@ class Lab:
 
     def options(self, program="check_oa_tunnel"):
         """All options for a program; the password goes into OA_PASSWORD."""
+        if program == "check_oa_proxylog":
+            return self.arguments()
         without = self.scenario["without"]
         words = ["-H", self.host]
         if self.address:

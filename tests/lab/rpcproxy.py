@@ -6,11 +6,14 @@ import struct
 from impacket.dcerpc.v5 import rpch
 
 import bridge
+import eeinfo
 from bridge import read_pdu
 from http1 import build_head, common_headers
+from idle import IdleLimit
 from interfaces import Endpoint
 from listener import reset
 from rpcserver import RpcSession
+from store import Store
 
 RTS = 20
 GIGABYTE = 0x40000000
@@ -59,8 +62,9 @@ class Gone(EOFError):
 class OutChannel:
     """The response body of RPC_OUT_DATA, framed and disturbed as asked for."""
 
-    def __init__(self, writer, tunnel, server):
+    def __init__(self, writer, tunnel, server, idle):
         self.writer = writer
+        self.idle = idle
         self.tunnel = tunnel
         self.server = server
         self.sent = 0
@@ -103,6 +107,7 @@ class OutChannel:
     async def _body(self, data):
         if not data:
             return
+        await self.idle.passes("out")
         self.sent += len(data)
         if self.tunnel["framing"] == "chunked":
             data = b"%x\r\n%s\r\n" % (len(data), data)
@@ -124,8 +129,9 @@ class OutChannel:
 class VirtualConnection:
     """What one virtual connection cookie binds together."""
 
-    def __init__(self):
+    def __init__(self, tunnel):
         loop = asyncio.get_running_loop()
+        self.idle = IdleLimit(tunnel)
         self.out = loop.create_future()
         self.inward = loop.create_future()
         self.session = loop.create_future()
@@ -145,6 +151,8 @@ class RpcProxy:
         self.account = account
         self.log = log
         self.connections = {}
+        self.refused = {}
+        self.store = Store(scenario["mailbox"])
 
     def target(self, query):
         """The endpoint table for "server:port", or a reason why there is none."""
@@ -160,7 +168,7 @@ class RpcProxy:
 
     def _connection(self, cookie):
         if cookie not in self.connections:
-            self.connections[cookie] = VirtualConnection()
+            self.connections[cookie] = VirtualConnection(self.tunnel)
         return self.connections[cookie]
 
     async def serve_out(self, request, reader, writer, endpoint):
@@ -169,11 +177,12 @@ class RpcProxy:
         opening = rpch.CONN_A1_RTS_PDU(rpch.RTSHeader(first)["pduData"])
         cookie = opening["VirtualConnectionCookie"]["Cookie"].getData()
         await asyncio.sleep(endpoint.get("delay", 0))
-        if "error" in endpoint:
+        if self._is_refused(endpoint):
             await self._refuse(writer, endpoint)
             return
-        channel = OutChannel(writer, self.tunnel, self.scenario["front"]["server"])
         connection = self._connection(cookie)
+        channel = self._channel(writer, connection, endpoint)
+        connection.idle.watch("out", writer)
         connection.window = opening["ReceiveWindowSize"]["ReceiveWindowSize"]
         watch = asyncio.ensure_future(self._watch(reader, connection))
         try:
@@ -190,6 +199,17 @@ class RpcProxy:
             if connection.session.done() and not connection.session.cancelled():
                 await connection.session.result().close()
 
+    def _is_refused(self, endpoint):
+        """Whether a tunnel is: all are, or the first ones only."""
+        port = endpoint["port"]
+        self.refused[port] = self.refused.get(port, 0) + 1
+        most = endpoint.get("error_count", self.refused[port])
+        return "error" in endpoint and self.refused[port] <= most
+
+    def _channel(self, writer, connection, _endpoint):
+        server = self.scenario["front"]["server"]
+        return OutChannel(writer, self.tunnel, server, connection.idle)
+
     async def _watch(self, reader, connection):
         try:
             while await reader.read(4096):
@@ -200,12 +220,18 @@ class RpcProxy:
 
     async def _refuse(self, writer, endpoint):
         text = f"RPC Error: {endpoint['error']}"
-        if endpoint.get("eeinfo"):
-            text += f", EEInfo: {endpoint['eeinfo']}"
+        info = endpoint.get("eeinfo", "")
+        if isinstance(info, list):
+            info = eeinfo.encode(info)
+        body = b""
+        if info and endpoint.get("eeinfo_in_page"):
+            body = f"RPC EEInfo:{info}\r\n".encode()
+        elif info:
+            text += f", EEInfo: {info}"
         headers = common_headers(self.scenario["front"]["server"])
-        headers += [("Content-Length", "0"), ("Connection", "close")]
+        headers += [("Content-Length", len(body)), ("Connection", "close")]
         version = endpoint.get("version", "HTTP/1.0")
-        writer.write(build_head(503, text, headers, version))
+        writer.write(build_head(503, text, headers, version) + body)
         await writer.drain()
 
     async def _open(self, connection, channel, endpoint):
@@ -281,7 +307,7 @@ class RpcProxy:
         if "bridge" in endpoint:
             return await bridge.connect(endpoint["bridge"], send)
         rpc = dict(self.scenario["rpc"], **endpoint.get("rpc", {}))
-        server = Endpoint(endpoint["interfaces"], self.scenario["server"], rpc)
+        server = Endpoint(endpoint["interfaces"], self.scenario, rpc, self.store)
         return RpcSession(server, self.account, self.log, endpoint["port"], send)
 
     async def _send(self, connection, channel, pdu):
@@ -295,6 +321,8 @@ class RpcProxy:
 
     async def serve_in(self, request, reader, writer):
         """Carry one IN channel until either side ends."""
+        if self.tunnel["wants_whole_body"]:
+            reader = await _whole_body(request, reader)
         first = await reader.readexactly(104)
         opening = rpch.CONN_B1_RTS_PDU(rpch.RTSHeader(first)["pduData"])
         cookie = opening["VirtualConnectionCookie"]["Cookie"].getData()
@@ -302,6 +330,7 @@ class RpcProxy:
         if await self._disturb_in(reader, writer):
             return
         connection = self._connection(cookie)
+        connection.idle.watch("in", writer)
         if not connection.inward.done():
             connection.inward.set_result(True)
         try:
@@ -331,6 +360,7 @@ class RpcProxy:
         received = acknowledged = 0
         while not connection.closed.is_set():
             pdu = await _or_closed(read_pdu(reader), connection, None)
+            await connection.idle.passes("in")
             if pdu[2] == RTS:
                 _take_rts(connection, pdu)
                 continue
@@ -343,6 +373,13 @@ class RpcProxy:
                     rpch.hFlowControlAckWithDestination(0, received, window, in_cookie)
                 )
             await session.receive(pdu)
+
+
+async def _whole_body(request, reader):
+    """A reader of the body, once all of it is there, as a device hands it on."""
+    collected = asyncio.StreamReader()
+    collected.feed_data(await reader.readexactly(request.length))
+    return collected
 
 
 def _take_rts(connection, pdu):

@@ -5,7 +5,7 @@ import struct
 
 from impacket.dcerpc.v5 import rpcrt
 
-from interfaces import Fault
+from ndr import Fault
 from ntlmserver import MessageSecurity, NtlmRefused, NtlmServer
 
 NDR = bytes.fromhex("045d888aeb1cc9119fe808002b10486002000000")
@@ -152,6 +152,7 @@ class RpcSession:
                 return
             self._judge(context_id, opnum)
             name = self.contexts[context_id]
+            self.endpoint.level = self.level
             answer = self.endpoint.call(name, opnum, stub)
             await self._respond(call_id, context_id, answer)
         except Fault as fault:

@@ -47,7 +47,8 @@ DEFAULTS = {
         "window": 65536, "ping_interval": 0, "ping_before": False, "split": 0,
         "glue": False, "recycle": False, "close_out_after": -1, "close_delay": 0,
         "close_by_reset": False, "raw_after": "", "raw": "", "raw_ends": True,
-        "in_end": "", "in_delay": 0, "in_answer": "",
+        "in_end": "", "in_delay": 0, "in_answer": "", "wants_whole_body": False,
+        "idle_limit": 0, "idle_cut": "fin", "idle_channel": "both", "idle_answer": "",
     },
     "rpc": {
         "bind": "ack", "nak_reason": 0, "reject": [], "bind_result": 2,
@@ -58,14 +59,45 @@ DEFAULTS = {
         "patch": {}, "repeat": False, "bad_signature": False, "listening": True,
         "dummy_result": 0,
     },
+    "mailbox": {
+        "dn": "/o=LAB/ou=Exchange/cn=Recipients/cn=alice", "name": "Alice",
+        "prefix": "/o=LAB/ou=Exchange/cn=Recipients/cn=", "version": "15.2.1544.4",
+        "code": 0, "disconnect_code": 0, "encrypted": False, "min_version": "0.0.0.0",
+        "cached_only": False, "sessions": 0, "session_limit": 32, "aux": 0,
+    },
+    "referral": {"server": "", "fqdn": "", "code": 0, "fqdn_code": 0},
+    "addressbook": {
+        "names": ["Alice", "Bob", "Bobby"], "entries": 3, "code": 0, "unbind_code": 1,
+        "update_code": 0, "resolve_code": 0,
+    },
+    "mapi": {
+        "enabled": True, "code": 0, "nspi_code": 0, "head_code": True, "late": False,
+        "connect_code": 0, "connect_status": 0, "connect_error": 0,
+        "disconnect_code": 0, "tags": True, "pending": 0, "cut": False,
+        "chunked": False, "closes": False, "forgets_logon": False, "health": 200,
+        "stalls": False,
+    },
+    "autodiscover": {
+        "address": "alice@lab.test", "server": "mail.lab.test", "ssl": "On",
+        "auth_package": "Ntlm", "principal": "msstd:mail.lab.test",
+        "exch_server": f"{GUID}@lab.test", "mapihttp": True,
+        "user_dn": "/o=LAB/ou=Exchange/cn=Recipients/cn=alice",
+        "protocols": ["EXCH", "EXPR", "EXHTTP", "WEB"],
+        "error": 0, "message": "The e-mail address cannot be found.",
+        "redirect_address": "", "redirect_url": "", "body": "", "moved": [],
+        "https": 0, "http": 0,
+    },
     "endpoint": [
         {"port": 6001, "interfaces": ["emsmdb", "async-emsmdb", "rfr", "nspi", "mgmt"]},
         {"port": 6002, "interfaces": ["rfr", "nspi", "mgmt"]},
         {"port": 6004, "interfaces": ["nspi", "rfr", "mgmt"]},
     ],
-    "backend": {"enabled": False, "rule": []},
+    "backend": {
+        "enabled": False, "rule": [], "certificate": "backend", "address": "",
+        "adversary": "", "adversary_options": {},
+    },
     "forward_proxy": {"enabled": False, "status": 407},
-    "dns": {"use": False, "records": {}},
+    "dns": {"use": False, "records": {}, "second": {}},
 }
 
 
@@ -102,7 +134,7 @@ def names():
     return sorted(found, key=lambda name: (name != "healthy", name))
 
 
-_FREE = {"expect", "patch", "records", "adversary_options", "files"}
+_FREE = {"expect", "patch", "records", "second", "adversary_options", "files"}
 
 
 def _merge(target, values, where):

@@ -130,7 +130,8 @@ def test_every_scenario_starts_and_says_what_it_expects(name):
     assert set(description["expect"]) >= {"code", "state", "program"}
     assert description["expect"]["state"] in ("OK", "WARNING", "CRITICAL", "UNKNOWN")
     assert description["expect"]["program"] in (
-        "tunnel", "rpcproxy", "both", "cert", "auth")
+        "tunnel", "rpcproxy", "both", "cert", "auth", "mapihttp", "proxylog",
+        "autodiscover", "backend", "chain")
     assert "{" not in "".join(description["args"])
 
 

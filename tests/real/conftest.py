@@ -1,6 +1,7 @@
 """Fixtures: the laboratory, the devices before it, a real RPC server behind it."""
 
 import contextlib
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,15 @@ for folder in (HERE, HERE.parent / "lab"):
 
 from certs import CertStore  # noqa: E402
 from lab import Lab  # noqa: E402
-from parts import apache, haproxy, nginx, rewriter, samba_dc  # noqa: E402
+from parts import (  # noqa: E402
+    apache,
+    haproxy,
+    nginx,
+    rewriter,
+    samba_dc,
+    squid,
+    stunnel,
+)
 from parts.check import Target  # noqa: E402
 
 pytest_plugins = ["gssapi_fixtures"]
@@ -75,6 +84,43 @@ def passed_through(exchange, tmp_path):
     origin = f"https://127.0.0.1:{exchange.https}"
     with haproxy.pass_through(tmp_path, origin) as port:
         yield _target(exchange, port=port, ca=exchange.ca)
+
+
+@pytest.fixture
+def inspected(exchange, session_directory, tmp_path):
+    """Function that puts stunnel with a certificate of this kind before TLS."""
+    store = CertStore(str(session_directory / "certificates"), exchange.host)
+    with contextlib.ExitStack() as stack:
+
+        def start(kind):
+            origin = f"https://127.0.0.1:{exchange.https}"
+            serving = stunnel.serve(tmp_path, origin, store.leaf(kind), exchange.host)
+            port = stack.enter_context(serving)
+            return _target(exchange, port=port, ca=store.ca_file)
+
+        yield start
+
+
+@pytest.fixture
+def direct(exchange):
+    """Target that is the laboratory itself."""
+    return _target(exchange, port=exchange.https, ca=exchange.ca)
+
+
+@pytest.fixture
+def forward_proxy(exchange, open_directory):
+    """Function that starts squid on the way to the laboratory and gives its URL."""
+    with contextlib.ExitStack() as stack:
+
+        def start(configuration):
+            settings = getattr(squid, configuration)
+            # squid reads its file of hosts after it has dropped its privileges.
+            folder = open_directory / f"squid-{configuration}-{os.getpid()}"
+            folder.mkdir(exist_ok=True)
+            serving = squid.serve(folder, exchange.host, exchange.https, settings)
+            return f"http://127.0.0.1:{stack.enter_context(serving)}"
+
+        yield start
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from parts import check
 CASES = [
     ("nginx", "DEFAULT", "basic", "in-body-too-large"),
     ("nginx", "LARGE_BODIES", "basic", "tunnel-no-a3"),
-    ("nginx", "REPLY_UNBUFFERED", "basic", "tunnel-no-c2"),
+    ("nginx", "REPLY_UNBUFFERED", "basic", "in-body-buffered"),
     ("nginx", "SHORT_TIMEOUTS", "basic", "ok"),
     ("nginx", "GOOD", "basic", "ok"),
     ("haproxy", "DEFAULT", "basic", "ok"),
     ("haproxy", "DEFAULT", "ntlm", "ok"),
     ("haproxy", "NO_DELAY", "basic", "ok"),
     ("haproxy", "NO_DELAY", "ntlm", "ok"),
-    ("haproxy", "BUFFER_REQUEST", "basic", "tunnel-no-c2"),
+    ("haproxy", "BUFFER_REQUEST", "basic", "in-body-buffered"),
     ("haproxy", "BUFFER_REQUEST_SHORT", "basic", "in-body-buffered"),
     ("haproxy", "HTTPCLOSE", "basic", "ok"),
     ("haproxy", "SERVER_CLOSE", "basic", "ok"),
@@ -82,6 +82,62 @@ def test_delayed_acknowledgements_cost_time(front):
     fast = check.tunnel(front("haproxy", "NO_DELAY"), "--auth", "basic")
     assert slow.code == fast.code == "ok", f"{slow}\n{fast}"
     assert slow.perfdata["time"] > fast.perfdata["time"] + 0.1, f"{slow}\n{fast}"
+
+
+HELD_BACK = "HAProxy, by its lower-case header names, holds each PDU back for 200 ms"
+
+
+def test_held_back_pdus_are_named(front):
+    target = front("haproxy", "DEFAULT")
+    result = check.tunnel(target, "--auth", "basic", "-w", "0.15")
+    assert result.code == "rpc-slow", str(result)
+    assert HELD_BACK in result.document["summary"], str(result)
+    assert "option http-no-delay" in result.document["hint"]
+    result = check.tunnel(target, "--auth", "basic")
+    assert f"note: {HELD_BACK}" in str(result)
+    result = check.tunnel(front("haproxy", "NO_DELAY"), "--auth", "basic")
+    assert "holds each PDU back" not in str(result)
+
+
+def test_buffering_device_is_named(front):
+    target = front("nginx", "REPLY_UNBUFFERED")
+    result = check.tunnel(target, "--auth", "basic", timeout=TIMEOUT_SECONDS)
+    assert result.document["summary"].startswith("nginx/"), str(result)
+    details = [line for hop in result.document["hops"] for line in hop["details"]]
+    assert any("a second tunnel, whose IN body ended" in line for line in details)
+
+
+# kind of the certificate that the inspecting device shows, options, code
+INSPECTED = [
+    ("intercepted", ("--auth", "basic"), "tls-intercepted"),
+    ("good", ("--auth", "basic"), "ok"),
+    ("good", ("--auth", "ntlm", "--no-channel-binding"), "ok"),
+    ("good", ("--auth", "ntlm"), "auth-rejected"),
+]
+
+
+@pytest.mark.parametrize("kind, options, code", INSPECTED)
+def test_inspecting_device(inspected, kind, options, code):
+    result = check.tunnel(inspected(kind), *options, timeout=TIMEOUT_SECONDS)
+    assert result.code == code, str(result)
+
+
+# configuration of squid, HTTP authentication, code
+FORWARD = [
+    ("OPEN", "basic", "ok"),
+    ("OPEN", "ntlm", "ok"),
+    ("STRICT", "basic", "monitor-proxy-refused"),
+    ("LOGON", "basic", "monitor-proxy-refused"),
+]
+
+
+@pytest.mark.parametrize("configuration, scheme, code", FORWARD)
+def test_forward_proxy(forward_proxy, direct, configuration, scheme, code):
+    options = ("--proxy", forward_proxy(configuration), "--auth", scheme)
+    result = check.tunnel(direct, *options, timeout=TIMEOUT_SECONDS)
+    assert result.code == code, str(result)
+    word = {"STRICT": "403", "LOGON": "407"}.get(configuration, "")
+    assert word in result.document["summary"]
 
 
 # device, its configuration, code of a check that opens no tunnel

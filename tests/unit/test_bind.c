@@ -92,10 +92,10 @@ static const struct ack_case {
 	struct oa_bind_result first;
 	struct oa_bind_result second;
 } acks[] = {
-	{VECTOR_BIND_ACK, true, "6001", 1, {0, 0}, {0, 0}},
-	{VECTOR_BIND_ACK_FEATURES, true, "6001", 2, {0, 0}, {3, 3}},
-	{VECTOR_BIND_ACK_NO_INTERFACE, false, "", 1, {2, 1}, {0, 0}},
-	{VECTOR_BIND_ACK_NO_ADDRESS, true, "", 1, {0, 0}, {0, 0}},
+	{VECTOR_BIND_ACK, true, "6001", 1, {0, 0, true}, {0}},
+	{VECTOR_BIND_ACK_FEATURES, true, "6001", 2, {0, 0, true}, {3, 3, false}},
+	{VECTOR_BIND_ACK_NO_INTERFACE, false, "", 1, {2, 1, false}, {0}},
+	{VECTOR_BIND_ACK_NO_ADDRESS, true, "", 1, {0, 0, true}, {0}},
 };
 
 static int parse_ack(const struct hex *bytes, struct oa_bind_ack *ret_ack)
@@ -105,6 +105,14 @@ static int parse_ack(const struct hex *bytes, struct oa_bind_ack *ret_ack)
 	if (oa_pdu_parse(bytes->bytes, bytes->len, &pdu, NULL))
 		return -1;
 	return oa_bind_ack_parse(&pdu, ret_ack, NULL);
+}
+
+static void check_result(
+	const struct oa_bind_result *result, const struct oa_bind_result *wanted)
+{
+	ck_assert_uint_eq(result->result, wanted->result);
+	ck_assert_uint_eq(result->reason, wanted->reason);
+	ck_assert_int_eq(result->is_ndr, wanted->is_ndr);
 }
 
 START_TEST(bind_ack_gives_its_values)
@@ -120,8 +128,8 @@ START_TEST(bind_ack_gives_its_values)
 		ck_assert_str_eq(ack.address, acks[i].address);
 		ck_assert_uint_eq(ack.count, acks[i].count);
 		ck_assert_int_eq(oa_bind_is_accepted(&ack), acks[i].is_accepted);
-		ck_assert_mem_eq(&ack.results[0], &acks[i].first, 4);
-		ck_assert_mem_eq(&ack.results[1], &acks[i].second, 4);
+		check_result(&ack.results[0], &acks[i].first);
+		check_result(&ack.results[1], &acks[i].second);
 		ck_assert(!ack.agrees_header_sign);
 		ck_assert_ptr_null(ack.verifier.value);
 	}
@@ -221,8 +229,48 @@ START_TEST(bind_nak_needs_only_its_reason)
 }
 END_TEST
 
-OA_TEST_MAIN("bind", bind_is_the_vector, token_becomes_a_verifier,
-	alter_context_takes_the_next_context, auth3_carries_only_the_token,
-	bind_ack_gives_its_values, bind_ack_gives_the_token, cut_bind_ack_is_refused,
-	bind_ack_needs_a_result, more_results_than_are_kept_are_read,
-	bind_nak_needs_only_its_reason)
+/* A bind_ack of one context with these flags, result and transfer syntax. */
+#define ACK(flags, result, syntax)                                                     \
+	"05000c" flags "1000000038000000 01000000f80ff80f 785634120000000001000000"    \
+	"" result "0000" syntax
+#define NDR   "045d888aeb1cc9119fe808002b10486002000000"
+#define NDR64 "33057171babe37498319b5dbef9ccc3601000000"
+
+static const struct broken_case {
+	const char *pdu;
+	const char *text; /* of the error, NULL: there is none */
+} broken[] = {
+	{ACK("03", "0000", NDR), NULL},
+	{ACK("07", "0000", NDR), NULL},
+	{ACK("03", "0200", NDR64), NULL},
+	{ACK("03", "0000", NDR64), "accepts a transfer syntax that was not offered"},
+	{ACK("03", "0000", "0000000000000000000000000000000000000000"), "not offered"},
+	{ACK("03", "0000", "045d888aeb1cc9119fe808002b10486001000000"), "not offered"},
+	{ACK("03", "0000", "045d888aeb1cc9119fe808002b10486002000100"), "not offered"},
+	{ACK("01", "0000", NDR), "bind_ack in fragments"},
+	{ACK("02", "0000", NDR), "bind_ack in fragments"},
+};
+
+START_TEST(bind_ack_keeps_to_the_offer)
+{
+	for (size_t i = 0; i < COUNT(broken); i++) {
+		struct hex bytes = hex(broken[i].pdu);
+		struct oa_bind_ack ack;
+		struct oa_error err = {0};
+		struct oa_pdu pdu;
+		int wanted = broken[i].text ? -1 : 0;
+
+		ck_assert_int_eq(oa_pdu_parse(bytes.bytes, bytes.len, &pdu, NULL), 0);
+		ck_assert_int_eq(oa_bind_ack_parse(&pdu, &ack, &err), wanted);
+		if (broken[i].text)
+			ck_assert_msg(strstr(err.text, broken[i].text) != NULL, "%s",
+				err.text);
+	}
+}
+END_TEST
+
+OA_TEST_MAIN("bind", bind_ack_keeps_to_the_offer, bind_is_the_vector,
+	token_becomes_a_verifier, alter_context_takes_the_next_context,
+	auth3_carries_only_the_token, bind_ack_gives_its_values,
+	bind_ack_gives_the_token, cut_bind_ack_is_refused, bind_ack_needs_a_result,
+	more_results_than_are_kept_are_read, bind_nak_needs_only_its_reason)

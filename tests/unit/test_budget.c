@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "common/probe/budget.h"
+#include "common/probe/front.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
 
@@ -17,17 +17,16 @@ struct fixture {
 	struct oa_target target;
 	struct oa_front front;
 	struct oa_report report;
-	struct oa_budget_plan plan;
-	struct oa_budget budget;
 };
 
 static void set_up(struct fixture *f)
 {
-	*f = (struct fixture){.plan = {.interval = INTERVAL, .stamp = "1-2-3"}};
+	*f = (struct fixture){.dir = ""};
 	snprintf(f->dir, sizeof(f->dir), "/tmp/oa-budget-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(f->dir));
-	f->plan.dir = f->dir;
-	f->target = (struct oa_target){.host = "mail.lab.test", .now = NOW};
+	f->target = (struct oa_target){.host = "mail.lab.test",
+		.now = NOW,
+		.budget = {.dir = f->dir, .interval = INTERVAL, .stamp = "1-2-3"}};
 	f->front = (struct oa_front){
 		.target = &f->target, .report = &f->report, .user = "LAB\\alice"};
 	oa_report_init(&f->report);
@@ -40,7 +39,7 @@ static void tear_down(struct fixture *f)
 	struct dirent *entry;
 	char path[400];
 
-	oa_budget_end(&f->budget);
+	oa_budget_end(&f->front);
 	oa_report_free(&f->report);
 	ck_assert_ptr_nonnull(dir);
 	while ((entry = readdir(dir))) {
@@ -51,10 +50,13 @@ static void tear_down(struct fixture *f)
 	rmdir(f->dir);
 }
 
+/* As the next run would. */
 static bool may_go(struct fixture *f)
 {
-	oa_budget_end(&f->budget);
-	return oa_budget_begin(&f->budget, &f->plan, &f->front, oa_deadline_in(1));
+	oa_budget_end(&f->front);
+	f->front.budget = (struct oa_budget){.is_begun = false};
+	f->front.was_refused = false;
+	return oa_budget_begin(&f->front, oa_deadline_in(1));
 }
 
 /* Seconds after the refusal, and whether the next try is free. */
@@ -79,7 +81,7 @@ START_TEST(refusals_are_remembered_for_an_interval)
 
 		set_up(&f);
 		ck_assert(may_go(&f));
-		oa_budget_rejected(&f.budget);
+		oa_budget_rejected(&f.front);
 		f.target.now = NOW + ages[i].after;
 		ck_assert_msg(may_go(&f) == ages[i].may_go, "%ld", ages[i].after);
 		ck_assert_uint_eq(f.report.step_count, ages[i].may_go ? 0 : 1);
@@ -97,7 +99,7 @@ START_TEST(others_are_not_concerned)
 
 	set_up(&f);
 	ck_assert(may_go(&f));
-	oa_budget_rejected(&f.budget);
+	oa_budget_rejected(&f.front);
 	snprintf(f.front.user, sizeof(f.front.user), "LAB\\bob");
 	ck_assert(may_go(&f));
 	snprintf(f.front.user, sizeof(f.front.user), "lab\\ALICE");
@@ -105,14 +107,14 @@ START_TEST(others_are_not_concerned)
 	ck_assert(may_go(&f));
 	f.target.host = "MAIL.lab.test";
 	ck_assert(!may_go(&f));
-	f.plan.stamp = "4-5-6";
+	f.target.budget.stamp = "4-5-6";
 	ck_assert(may_go(&f));
-	f.plan.stamp = NULL;
+	f.target.budget.stamp = NULL;
 	ck_assert(may_go(&f));
-	f.plan.dir = NULL;
-	f.plan.stamp = "1-2-3";
+	f.target.budget.dir = NULL;
+	f.target.budget.stamp = "1-2-3";
 	ck_assert(may_go(&f));
-	f.plan.dir = f.dir;
+	f.target.budget.dir = f.dir;
 	tear_down(&f);
 }
 END_TEST
@@ -123,8 +125,8 @@ START_TEST(acceptance_clears_the_mark)
 
 	set_up(&f);
 	ck_assert(may_go(&f));
-	oa_budget_rejected(&f.budget);
-	oa_budget_accepted(&f.budget);
+	oa_budget_rejected(&f.front);
+	oa_budget_accepted(&f.front);
 	ck_assert(may_go(&f));
 	ck_assert_uint_eq(f.report.step_count, 0);
 	tear_down(&f);
@@ -137,13 +139,67 @@ START_TEST(no_memory_no_logon)
 	struct fixture f;
 
 	set_up(&f);
-	f.plan.dir = "/dev/null";
+	f.target.budget.dir = "/dev/null";
 	ck_assert(!may_go(&f));
 	ck_assert_int_eq(f.report.steps[0].code, OA_CODE_MONITOR_FILE_UNREADABLE);
-	f.plan.dir = f.dir;
+	f.target.budget.dir = f.dir;
 	tear_down(&f);
 }
 END_TEST
 
+/* One look and one bad password in a run, whatever asks. */
+START_TEST(one_refusal_ends_the_run)
+{
+	struct fixture f;
+
+	set_up(&f);
+	ck_assert(oa_budget_begin(&f.front, oa_deadline_in(1)));
+	ck_assert(oa_budget_begin(&f.front, oa_deadline_in(1)));
+	f.front.was_refused = true;
+	ck_assert(!oa_budget_begin(&f.front, oa_deadline_in(1)));
+	f.target.is_account_good = true;
+	ck_assert(oa_budget_begin(&f.front, oa_deadline_in(1)));
+	f.target.is_account_good = false;
+	f.front.was_accepted = true;
+	ck_assert(oa_budget_begin(&f.front, oa_deadline_in(1)));
+	ck_assert_uint_eq(f.report.step_count, 0);
+	tear_down(&f);
+}
+END_TEST
+
+/* A password that was taken needs no look, and no lock that another part of the run
+ * would wait for. */
+START_TEST(a_proven_password_takes_no_lock)
+{
+	struct fixture f;
+
+	set_up(&f);
+	f.front.was_accepted = true;
+	ck_assert(oa_budget_begin(&f.front, oa_deadline_in(1)));
+	ck_assert(!f.front.budget.state.is_open);
+	tear_down(&f);
+}
+END_TEST
+
+/* The end of a run keeps a refusal, unless the password was taken before. */
+START_TEST(the_end_keeps_the_refusal)
+{
+	for (int was_accepted = 0; was_accepted <= 1; was_accepted++) {
+		struct fixture f;
+
+		set_up(&f);
+		ck_assert(may_go(&f));
+		f.front.was_refused = true;
+		f.front.was_accepted = was_accepted;
+		oa_budget_end(&f.front);
+		f.front.was_accepted = false;
+		ck_assert(may_go(&f) == was_accepted);
+		tear_down(&f);
+	}
+}
+END_TEST
+
 OA_TEST_MAIN("budget", refusals_are_remembered_for_an_interval,
-	others_are_not_concerned, acceptance_clears_the_mark, no_memory_no_logon)
+	others_are_not_concerned, acceptance_clears_the_mark, no_memory_no_logon,
+	one_refusal_ends_the_run, a_proven_password_takes_no_lock,
+	the_end_keeps_the_refusal)

@@ -38,6 +38,16 @@ START_TEST(step_takes_what_is_left_at_most)
 }
 END_TEST
 
+START_TEST(before_moves_both_ways)
+{
+	struct oa_deadline until = oa_deadline_in(10);
+
+	ck_assert_int_eq(oa_deadline_before(until, 2.5).at_us, until.at_us - 2500000);
+	ck_assert_int_eq(oa_deadline_before(until, 0).at_us, until.at_us);
+	ck_assert_int_eq(oa_deadline_before(until, -4).at_us, until.at_us + 4000000);
+}
+END_TEST
+
 START_TEST(share_is_of_the_time_left)
 {
 	double left = oa_deadline_left(oa_deadline_share(oa_deadline_in(100), 0.25));
@@ -71,6 +81,6 @@ START_TEST(clock_is_monotonic)
 }
 END_TEST
 
-OA_TEST_MAIN("deadline", counts_down, never_goes_below_zero,
+OA_TEST_MAIN("deadline", before_moves_both_ways, counts_down, never_goes_below_zero,
 	step_takes_what_is_left_at_most, share_is_of_the_time_left,
 	milliseconds_round_up_and_are_bounded, clock_is_monotonic)

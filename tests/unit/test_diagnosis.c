@@ -17,14 +17,18 @@ static const char *const placeholders[] = {"be", "bytes", "code", "date", "days"
 static const char *const options[] = {"account-good", "all-addresses", "alt-server",
 	"auth", "backend", "ca-dir", "ca-file", "ca-only", "changed", "check-name",
 	"credentials-file", "depth", "device-timeout", "email", "endpoint",
-	"expect-address", "expect-closed", "expect-ep", "extra-opts", "forbid", "help",
-	"hold", "hostname", "html", "inside", "inside-address", "insecure", "interface",
-	"intermediates", "interval", "issuer", "legacy-tls", "lockout-interval",
-	"mailbox-dn", "match", "no-channel-binding", "no-tls", "node", "not-issuer",
-	"outside", "password-file", "path", "pin", "port", "principal", "proxy",
-	"reject-tls", "require", "require-srv", "resolver", "rpc-auth", "rpc-level",
-	"same-cert-as", "server", "settle", "spn", "state-dir", "timeout",
-	"timeout-result", "tls-max", "tls-min", "tries", "username", NULL};
+	"expect-address", "expect-closed", "expect-ep", "expect-traffic", "extra-opts",
+	"forbid", "help", "hold", "hostname", "html", "inside", "inside-address",
+	"insecure", "interface", "intermediates", "interval", "issuer", "legacy-tls",
+	"lockout-interval", "mailbox-dn", "match", "no-channel-binding", "no-tls",
+	"node", "not-issuer", "outside", "password-file", "path", "pin", "port",
+	"principal", "proxy", "reject-tls", "require", "require-srv", "resolver",
+	"rpc-auth", "rpc-level", "same-cert-as", "server", "settle", "spn", "state-dir",
+	"timeout", "timeout-result", "tls-max", "tls-min", "tries", "username", NULL};
+
+/* Who may say a code, in the order of the column. */
+static const char *const programs[] = {"cert", "auth", "rpcproxy", "tunnel", "backend",
+	"autodiscover", "mapihttp", "proxylog", "oa", "agentx", NULL};
 
 static bool is_listed(const char *const *list, const char *name, size_t len)
 {
@@ -67,6 +71,17 @@ static void check_text(const char *name, const char *text, size_t max)
 	check_options(name, text);
 }
 
+static void check_programs(const char *name, const char *text)
+{
+	ck_assert_msg(*text, "%s", name);
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		ck_assert_msg(is_listed(programs, text, len), "%s: at %s", name, text);
+		text += len + (text[len] == ' ');
+	}
+}
+
 START_TEST(texts_are_fit_to_print)
 {
 	for (int i = 0; i < OA_CODES; i++) {
@@ -76,6 +91,7 @@ START_TEST(texts_are_fit_to_print)
 		check_text(row->name, row->hint, HINT_MAX);
 		check_options(row->name, row->evidence);
 		ck_assert_str_ne(row->evidence, "");
+		check_programs(row->name, row->programs);
 		ck_assert_int_lt(row->hop, OA_HOPS);
 		ck_assert_int_lt(row->state, OA_STATES);
 	}

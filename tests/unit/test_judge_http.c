@@ -203,6 +203,10 @@ static const struct judgement {
 		.code = OA_CODE_TLS_H2_ONLY, .ask = OA_ASK_OUT, .get = 502},
 	{.answer = "HTTP/1.1 503 No\r\n" FRONT "Retry-After: 5\r\n" END,
 		.code = OA_CODE_FRONT_END_BUSY},
+	{.answer = "HTTP/1.1 503 No\r\n" CAS("ServerTooBusy") END,
+		.code = OA_CODE_FRONT_END_BUSY},
+	{.answer = "HTTP/1.1 503 No\r\nX-FailureContext: BackEnd;503;x\r\n" END,
+		.code = OA_CODE_BACKEND_POOL_STOPPED},
 	{.answer = "HTTP/1.1 503 No\r\n" CAS("DatabaseNotFound") END,
 		.code = OA_CODE_MAILBOX_NOT_LOCATED},
 	{.answer = "HTTP/1.1 503 No\r\n" FRONT "X-BackEndHttpStatus: 503\r\n" END,
@@ -300,9 +304,11 @@ static struct fixture *fixture_new(const struct judgement *test)
 		.was_accepted = test->was_accepted,
 		.scheme = test->scheme,
 		.service = {test->had_ticket ? 'H' : '\0'},
-		.looks = {look_at(test->get), look_at(test->echo),
-			look_at(test->autodiscover), look_at(test->owa),
-			look_at(test->by_address)},
+		.looks = {.get = look_at(test->get),
+			.echo = look_at(test->echo),
+			.autodiscover = look_at(test->autodiscover),
+			.owa = look_at(test->owa),
+			.by_address = look_at(test->by_address)},
 		.how = {.host = "mail.lab.test",
 			.address = addresses,
 			.address_count = 1,
@@ -429,7 +435,8 @@ START_TEST(evidence_is_in_the_step)
 		oa_session_read_head(&f->memory.session, oa_deadline_in(5), NULL), 0);
 	oa_judge_answer(&f->given);
 	ck_assert_str_eq(f->report.steps[0].details,
-		"HTTP/1.1 500 Oops?x\nServer: Microsoft-IIS/10.0\n"
+		"HTTP/1.1 500 Oops?x\nwritten by: Exchange front end EX1\n"
+		"Server: Microsoft-IIS/10.0\n"
 		"X-FEServer: EX1\nrequest-id: 17\n");
 	fixture_free(f);
 }

@@ -130,6 +130,32 @@ START_TEST(pointers_are_numbered)
 }
 END_TEST
 
+static const struct result_case {
+	const char *stub;
+	int result;
+	uint32_t value;
+} results[] = {
+	{"78040000", 0, 0x478},
+	{"ffffffff 05000780", 0, 0x80070005},
+	{"ffffff 05000780", -1, 0},
+	{"0000", -1, 0},
+	{"", -1, 0},
+};
+
+START_TEST(result_is_the_last_number)
+{
+	for (size_t i = 0; i < COUNT(results); i++) {
+		struct hex stub = hex(results[i].stub);
+		uint32_t value = 0;
+
+		ck_assert_int_eq(oa_ndr_read_result(stub.bytes, stub.len, &value, NULL),
+			results[i].result);
+		ck_assert_uint_eq(value, results[i].value);
+	}
+}
+END_TEST
+
 OA_TEST_MAIN("ndr", numbers_are_aligned, numbers_are_written_aligned,
 	pointers_and_string_of_a_reply, strings_are_bounded_and_clean,
-	string_is_written_with_its_nul, handle_goes_both_ways, pointers_are_numbered)
+	string_is_written_with_its_nul, handle_goes_both_ways, pointers_are_numbered,
+	result_is_the_last_number)

@@ -96,6 +96,12 @@ static void fixture_free(struct fixture *f)
 	free(f);
 }
 
+#define REFUSED(where, what, after, by_exchange)                                       \
+	{                                                                              \
+		.port = where, .number = what, .seconds = after,                       \
+		.is_exchange = by_exchange                                             \
+	}
+
 static const struct refused_case {
 	struct oa_refusal refusal;
 	uint16_t open_port;      /* met before in the run, or 0 */
@@ -105,32 +111,39 @@ static const struct refused_case {
 	enum oa_code code;
 } refused[] = {
 	/* nothing opens: the time tells whether a connect was tried */
-	{{6001, 0x6ba, 0.1, false}, 0, NULL, "EX1", NULL,
+	{REFUSED(6001, 0x6ba, 0.1, false), 0, NULL, "EX1", NULL,
 		OA_CODE_RPC_SERVER_UNAVAILABLE},
-	{{6001, 0x6ba, 2, false}, 0, NULL, "EX1", NULL, OA_CODE_RPC_TARGET_UNREACHABLE},
-	{{6001, 0x6ba, 2, true}, 0, NULL, "EX1", NULL, OA_CODE_RPC_TARGET_UNREACHABLE},
-	{{6001, 0x5, 0.1, false}, 0, NULL, "EX1", NULL,
+	{REFUSED(6001, 0x6ba, 2, false), 0, NULL, "EX1", NULL,
+		OA_CODE_RPC_TARGET_UNREACHABLE},
+	{REFUSED(6001, 0x6ba, 2, true), 0, NULL, "EX1", NULL,
+		OA_CODE_RPC_TARGET_UNREACHABLE},
+	{REFUSED(6001, 0x5, 0.1, false), 0, NULL, "EX1", NULL,
 		OA_CODE_RPC_PROXY_ACCESS_DENIED},
-	{{6001, 0x5, 2, false}, 0, NULL, "EX1", NULL, OA_CODE_RPC_PROXY_ACCESS_DENIED},
+	{REFUSED(6001, 0x5, 2, false), 0, NULL, "EX1", NULL,
+		OA_CODE_RPC_PROXY_ACCESS_DENIED},
 
 	/* a neighbour is open */
-	{{6001, 0x6ba, 0.1, false}, 6002, NULL, "EX1", NULL,
+	{REFUSED(6001, 0x6ba, 0.1, false), 6002, NULL, "EX1", NULL,
 		OA_CODE_RPC_TARGET_NOT_ALLOWED},
-	{{6001, 0x6ba, 2, false}, 6002, NULL, "EX1", NULL, OA_CODE_ENDPOINT_6001_DOWN},
-	{{6001, 0x6ba, 0.1, true}, 6002, NULL, "EX1", NULL, OA_CODE_ENDPOINT_6001_DOWN},
-	{{6002, 0x6ba, 2, false}, 6001, NULL, "EX1", NULL, OA_CODE_ENDPOINT_6002_DOWN},
-	{{6004, 0x6ba, 2, false}, 6001, NULL, "EX1", NULL, OA_CODE_ENDPOINT_6004_DOWN},
-	{{6001, 0x6ba, 2, false}, 0, "EX1:6004", "EX1", NULL,
+	{REFUSED(6001, 0x6ba, 2, false), 6002, NULL, "EX1", NULL,
 		OA_CODE_ENDPOINT_6001_DOWN},
-	{{6001, 0x5, 2, false}, 6002, NULL, "EX1", NULL,
+	{REFUSED(6001, 0x6ba, 0.1, true), 6002, NULL, "EX1", NULL,
+		OA_CODE_ENDPOINT_6001_DOWN},
+	{REFUSED(6002, 0x6ba, 2, false), 6001, NULL, "EX1", NULL,
+		OA_CODE_ENDPOINT_6002_DOWN},
+	{REFUSED(6004, 0x6ba, 2, false), 6001, NULL, "EX1", NULL,
+		OA_CODE_ENDPOINT_6004_DOWN},
+	{REFUSED(6001, 0x6ba, 2, false), 0, "EX1:6004", "EX1", NULL,
+		OA_CODE_ENDPOINT_6001_DOWN},
+	{REFUSED(6001, 0x5, 2, false), 6002, NULL, "EX1", NULL,
 		OA_CODE_RPC_PROXY_ACCESS_DENIED},
 
 	/* another name of the server is let through */
-	{{6001, 0x6ba, 2, false}, 0, "EX1.lab.test:6001", "EX1", "EX1.lab.test",
+	{REFUSED(6001, 0x6ba, 2, false), 0, "EX1.lab.test:6001", "EX1", "EX1.lab.test",
 		OA_CODE_RPC_TARGET_NOT_ALLOWED},
-	{{6001, 0x6ba, 2, false}, 0, "EX1.lab.test:6001", "MAIL.lab.test",
+	{REFUSED(6001, 0x6ba, 2, false), 0, "EX1.lab.test:6001", "MAIL.lab.test",
 		"EX1.lab.test", OA_CODE_RPC_TARGET_INVALID},
-	{{6001, 0x6ba, 0.1, false}, 0, NULL, "EX1", "EX1.lab.test",
+	{REFUSED(6001, 0x6ba, 0.1, false), 0, NULL, "EX1", "EX1.lab.test",
 		OA_CODE_RPC_SERVER_UNAVAILABLE},
 };
 
@@ -157,6 +170,21 @@ START_TEST(tells_refusals_apart)
 		ck_assert_str_eq(f->report.steps[0].subject, subject);
 		fixture_free(f);
 	}
+}
+END_TEST
+
+/* The limits of the plan count, not those of the module. */
+START_TEST(limits_are_the_plans)
+{
+	struct fixture *f = fixture_new(NULL);
+	struct oa_tunnel_plan plan = {
+		.server = "EX1", .refuse_fast = 3, .refuse_slow = 5};
+	struct oa_refusals refusals = {
+		.item = {REFUSED(6001, 0x6ba, 2, false)}, .count = 1};
+
+	oa_refusals_judge(&refusals, &f->front, &plan);
+	ck_assert_int_eq(f->report.steps[0].code, OA_CODE_RPC_SERVER_UNAVAILABLE);
+	fixture_free(f);
 }
 END_TEST
 
@@ -188,6 +216,10 @@ START_TEST(remembers_no_more_than_fit)
 	ck_assert_uint_le(refusals.open_count, OA_REFUSALS_MAX);
 	ck_assert_uint_eq(refusals.item[1].port, 6002);
 	ck_assert_uint_eq(refusals.item[1].number, 0x6ba);
+	refusals.count = 1;
+	attempt->port = 6001;
+	oa_refusals_add(&refusals, attempt);
+	ck_assert_uint_eq(refusals.count, 1);
 	free(attempt);
 }
 END_TEST
@@ -211,5 +243,5 @@ START_TEST(tries_in_silence)
 }
 END_TEST
 
-OA_TEST_MAIN("refusal", tells_refusals_apart, no_refusal_no_finding,
-	remembers_no_more_than_fit, tries_in_silence)
+OA_TEST_MAIN("refusal", tells_refusals_apart, limits_are_the_plans,
+	no_refusal_no_finding, remembers_no_more_than_fit, tries_in_silence)

@@ -162,10 +162,10 @@ START_TEST(json_has_its_keys_in_order)
 		"\"hint\":\"\",\"insecure\":false,\"hops\":["
 		"{\"hop\":\"tcp\",\"subject\":\"\",\"state\":\"OK\",\"code\":\"ok\","
 		"\"text\":\"443 "
-		"open\",\"hint\":\"\",\"seconds\":0.0118,\"details\":[]},"
+		"open\",\"hint\":\"\",\"seconds\":0.0118,\"start\":0.0,\"details\":[]},"
 		"{\"hop\":\"bind\",\"subject\":\"6001\",\"state\":\"OK\","
 		"\"code\":\"ok\",\"text\":\"bound\",\"hint\":\"\",\"seconds\":null,"
-		"\"details\":[]}],\"perfdata\":["
+		"\"start\":null,\"details\":[]}],\"perfdata\":["
 		"{\"label\":\"time\",\"value\":0.412,\"unit\":\"s\",\"warn\":\"5\","
 		"\"crit\":\"@8:\",\"min\":0.0,\"max\":10.0},"
 		"{\"label\":\"days\",\"value\":-3.0,\"unit\":\"\"," JSON_UNMEASURED

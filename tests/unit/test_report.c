@@ -182,7 +182,39 @@ START_TEST(a_broken_step_ends_its_chain)
 }
 END_TEST
 
-OA_TEST_MAIN("report", records_steps_in_order,
+START_TEST(absorbs_what_another_report_has)
+{
+	struct oa_report other = {0};
+	double value;
+
+	setup();
+	oa_report_value(&report, "tcp_time", 1);
+	report.is_tracing = other.is_tracing = true;
+	oa_report_trace(&report, "first");
+	oa_report_trace(&other, "second");
+	oa_step_detail(oa_report_find(&other, OA_CODE_RPC_SLOW, "6001", NULL), "why");
+	oa_report_ok(&other, OA_HOP_TCP, NULL, 1, "open");
+	oa_report_ok(&other, OA_HOP_MAPIHTTP, NULL, 1, "answers");
+	oa_report_value(&other, "tcp_time", 2);
+	oa_report_value(&other, "tls_time", 3);
+	oa_report_absorb(&report, &other, 2, "beside");
+	ck_assert_uint_eq(report.step_count, 3);
+	ck_assert_int_eq(report.steps[0].code, OA_CODE_RPC_SLOW);
+	ck_assert_uint_eq(report.steps[0].branch, 2);
+	ck_assert_str_eq(report.steps[0].subject, "6001");
+	ck_assert_str_eq(report.steps[1].subject, "beside");
+	ck_assert_str_eq(report.steps[2].subject, "");
+	ck_assert_str_eq(report.steps[0].details, "why\n");
+	ck_assert(oa_report_value_get(&report, "tcp_time", &value) && value == 1);
+	ck_assert(oa_report_value_get(&report, "tls_time", &value) && value == 3);
+	ck_assert_str_eq(report.transcript, "first\nsecond\n");
+	ck_assert_uint_eq(other.step_count, 0);
+	oa_report_free(&report);
+	oa_report_free(&other);
+}
+END_TEST
+
+OA_TEST_MAIN("report", records_steps_in_order, absorbs_what_another_report_has,
 	findings_take_facts_of_their_own_and_of_the_run, the_same_finding_counts_once,
 	timeout_result_is_for_timeouts_only, a_full_report_keeps_the_findings,
 	evidence_is_clean_and_bounded, transcript_is_kept_on_request,

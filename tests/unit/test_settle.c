@@ -82,6 +82,43 @@ START_TEST(resolvers_are_judged)
 }
 END_TEST
 
+static const struct {
+	const char *expected; /* NULL for none */
+	bool is_inside, is_outside;
+	const char *address, *proxy;
+	bool is_good;
+} expectations[] = {
+	{"192.0.2.1", false, false, NULL, NULL, true},
+	{"192.0.2.0/24", true, false, NULL, NULL, true},
+	{"2001:db8::/32", false, true, NULL, NULL, true},
+	{"mail.lab.test", false, false, NULL, NULL, false},
+	{"192.0.2.0/33", false, false, NULL, NULL, false},
+	{NULL, true, true, NULL, NULL, false},
+	{NULL, true, false, "192.0.2.1", NULL, false},
+	{"192.0.2.1", false, false, "192.0.2.1", NULL, false},
+	{NULL, false, true, NULL, "http://proxy:3128", false},
+	{NULL, false, false, "192.0.2.1", "http://proxy:3128", true},
+};
+
+START_TEST(expected_addresses_are_judged)
+{
+	for (size_t i = 0; i < sizeof(expectations) / sizeof(expectations[0]); i++) {
+		struct oa_common_settings settings = usual();
+		struct oa_target *target = &settings.target;
+		const char *item = expectations[i].expected;
+
+		target->expected = (struct oa_strings){&item, item ? 1 : 0};
+		target->is_inside = expectations[i].is_inside;
+		target->is_outside = expectations[i].is_outside;
+		target->address = expectations[i].address;
+		target->forward_proxy = expectations[i].proxy;
+		ck_assert_msg((oa_settle(&settings, false, NULL, NULL) == 0) ==
+				      expectations[i].is_good,
+			"case %zu", i);
+	}
+}
+END_TEST
+
 START_TEST(contradictions_are_named)
 {
 	struct oa_common_settings settings = usual();
@@ -232,5 +269,5 @@ START_TEST(broken_runs_are_not_slow)
 END_TEST
 
 OA_TEST_MAIN("settle", host_names_are_judged, resolvers_are_judged,
-	contradictions_are_named, target_is_completed, proxies_are_judged,
-	slow_runs_are_found, broken_runs_are_not_slow)
+	expected_addresses_are_judged, contradictions_are_named, target_is_completed,
+	proxies_are_judged, slow_runs_are_found, broken_runs_are_not_slow)

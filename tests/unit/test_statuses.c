@@ -118,7 +118,24 @@ static const struct code_case {
 	{oa_code_of_store, 0x96e, OA_CODE_STORE_UNAVAILABLE},
 	{oa_code_of_store, 0x96f, OA_CODE_STORE_UNAVAILABLE},
 	{oa_code_of_store, 0x80040115, OA_CODE_STORE_UNAVAILABLE},
+	{oa_code_of_store, 0x476, OA_CODE_STORE_UNAVAILABLE},
+	{oa_code_of_store, 0xa34, OA_CODE_STORE_UNAVAILABLE},
+	{oa_code_of_store, 0xa35, OA_CODE_STORE_UNAVAILABLE},
 	{oa_code_of_store, 0x80070005, OA_CODE_MAILBOX_LOGON_FAILED},
+	{oa_code_of_store, 0x80040111, OA_CODE_MAILBOX_LOGON_FAILED},
+	{oa_code_of_store, 0x3f2, OA_CODE_MAILBOX_LOGON_FAILED},
+	{oa_code_of_store, 0x12345678, OA_CODE_MAILBOX_LOGON_FAILED},
+	{oa_code_of_store, 0x3eb, OA_CODE_MAILBOX_UNKNOWN},
+	{oa_code_of_store, 0x96c, OA_CODE_MAILBOX_UNKNOWN},
+	{oa_code_of_store, 0x478, OA_CODE_MAILBOX_MOVED},
+	{oa_code_of_store, 0x50c, OA_CODE_MAILBOX_MOVED},
+	{oa_code_of_store, 0x4df, OA_CODE_CLIENT_VERSION_BLOCKED},
+	{oa_code_of_store, 0x80040110, OA_CODE_CLIENT_VERSION_BLOCKED},
+	{oa_code_of_store, 0x4e0, OA_CODE_OUTLOOK_ANYWHERE_BLOCKED},
+	{oa_code_of_store, 0x4e1, OA_CODE_CACHED_MODE_REQUIRED},
+	{oa_code_of_store, 0x7d8, OA_CODE_MAPI_DISABLED},
+	{oa_code_of_store, 0x64d, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
+	{oa_code_of_store, 0x650, OA_CODE_AUTH_ACCOUNT_UNUSABLE},
 };
 
 START_TEST(numbers_lead_to_codes)
@@ -151,5 +168,17 @@ START_TEST(rejections_lead_to_codes)
 }
 END_TEST
 
+START_TEST(some_values_want_a_logon)
+{
+	ck_assert(oa_store_wants_logon(0x970));
+	ck_assert(oa_store_wants_logon(0x4bd));
+	ck_assert(oa_store_wants_logon(0x80070005));
+	ck_assert(oa_store_wants_logon(0x8004011d));
+	ck_assert(!oa_store_wants_logon(0x80040111));
+	ck_assert(!oa_store_wants_logon(0));
+}
+END_TEST
+
 OA_TEST_MAIN("statuses", finds_rpc_errors, stays_inside_the_reason,
-	knows_what_is_unavailable, numbers_lead_to_codes, rejections_lead_to_codes)
+	knows_what_is_unavailable, numbers_lead_to_codes, rejections_lead_to_codes,
+	some_values_want_a_logon)

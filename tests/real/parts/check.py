@@ -51,11 +51,14 @@ class Result:
         return "\n".join(lines)
 
 
-def run(program, target, *options, timeout=8, more=None, wrapper=()):
+def run(program, target, *options, timeout=8, hold=0, more=None, wrapper=()):
     """Run `program` against `target`; fails when it breaks a rule of all checks.
 
-    `more` is added to the environment, `wrapper` is a command that runs another.
+    A tunnel is held for `hold` seconds, which come on top of the time-out; `more` is
+    added to the environment, `wrapper` is a command that runs another.
     """
+    if hold:
+        options += ("--hold", str(hold))
     # The programs take secrets from the environment, so that no file is left.
     environment = dict(os.environ, OA_PASSWORD=target.password, **(more or {}))
     start = time.monotonic()
@@ -74,14 +77,14 @@ def run(program, target, *options, timeout=8, more=None, wrapper=()):
         stderr=subprocess.PIPE,
         env=environment,
         text=True,
-        timeout=timeout + SLACK_SECONDS,
+        timeout=timeout + hold + SLACK_SECONDS,
     )
     seconds = time.monotonic() - start
     assert done.stderr == ""
     assert not target.password or target.password not in done.stdout
     document = json.loads(done.stdout)
     assert done.returncode == STATES[document["state"]], done.stdout
-    assert seconds < timeout + 0.5, done.stdout
+    assert seconds < timeout + hold + 0.5, done.stdout
     return Result(done.returncode, seconds, document)
 
 

@@ -12,6 +12,14 @@ DEFAULT = """
     option dontlognull
     timeout client 20s
     timeout server 20s"""
+# The time-outs of the packaged file, and short ones like them.
+PACKAGED = """
+    mode http
+    option httplog
+    option dontlognull
+    timeout client 50000
+    timeout server 50000"""
+IMPATIENT = PACKAGED.replace("50000", "3000")
 NO_DELAY = DEFAULT + """
     option http-no-delay"""
 # HAProxy waits for the whole body, or for as much as its buffer holds.

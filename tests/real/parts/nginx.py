@@ -17,7 +17,10 @@ GOOD = REPLY_UNBUFFERED + """
         proxy_send_timeout 1h;
         client_body_timeout 1h;
         send_timeout 1h;"""
-# The good settings but for the time-out, 60 s as shipped.
+# The good settings but for the time-outs, which stay at 60 s as shipped.
+PACKAGED_TIMEOUTS = REPLY_UNBUFFERED + """
+        proxy_request_buffering off;"""
+# The same with short ones.
 SHORT_TIMEOUTS = REPLY_UNBUFFERED + """
         proxy_request_buffering off;
         client_body_timeout 2s;

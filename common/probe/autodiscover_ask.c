@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/autodiscover_ask.h"
+#include "common/base/text.h"
+#include "common/probe/channels.h"
+#include "common/probe/hush.h"
+#include "common/probe/judge_http.h"
+#include "common/probe/poxrequest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* One URL being asked. */
+struct ask {
+	const struct oa_adquestion *question;
+	struct oa_adanswer *answer;
+	struct oa_deadline until;
+	struct oa_target target; /* the host of the URL */
+	struct oa_front front;   /* the way there, owned */
+	struct oa_connections group;
+	struct oa_session session;
+	struct oa_http_request request;
+	char body[OA_POX_REQUEST_SIZE];
+	size_t body_len;
+	char *bytes;     /* of the answer, owned */
+	size_t len;      /* of them */
+	bool was_judged; /* the answer to the first leg of a logon was the end */
+};
+
+static void set_target(struct ask *ask, const struct oa_front *front)
+{
+	const struct oa_url *url = ask->question->url;
+	const struct oa_dns_answer *dns = ask->question->dns;
+	bool is_same = !strcasecmp(url->host, front->target->host);
+
+	ask->target = *front->target;
+	ask->target.host = url->host;
+	ask->target.port = url->port;
+	ask->target.no_tls = !url->is_tls;
+	if (!is_same) {
+		ask->target.address = NULL;
+		ask->target.spn = NULL;
+	}
+	/* what the names resolve to has been judged before */
+	ask->target.expected = (struct oa_strings){.count = 0};
+	ask->target.is_inside = ask->target.is_outside = false;
+	ask->target.answer = dns && dns->count ? dns : NULL;
+}
+
+static void set_request(struct ask *ask)
+{
+	const struct oa_adquestion *question = ask->question;
+
+	if (!question->is_get)
+		ask->body_len = oa_pox_request(question->address, ask->body);
+	ask->request = (struct oa_http_request){
+		.method = question->is_get ? "GET" : "POST",
+		.target = question->url->target,
+		.host = question->url->host,
+		.port = question->url->port,
+		.is_tls = question->url->is_tls,
+		.content_length = question->is_get ? OA_HTTP_NO_LENGTH
+						   : (int64_t)ask->body_len,
+		.extras = question->is_get ? NULL : oa_pox_fields,
+		.extras_len = question->is_get ? 0 : OA_POX_FIELDS};
+}
+
+/* The answer may be longer than what a session keeps of a page. */
+static int read_answer(struct ask *ask, struct oa_error *err)
+{
+	struct oa_session *session = &ask->session;
+	struct oa_http_body body;
+
+	if (oa_session_read_head(session, ask->until, err) < 0 ||
+		oa_http_body_init(&body, &session->in, &session->head,
+			ask->request.method, err) < 0 ||
+		oa_http_body_skip(&body, OA_POX_MAX, ask->bytes, OA_POX_MAX, ask->until,
+			&ask->len, &session->can_reuse, err) < 0)
+		return -1;
+	session->page_len = ask->len < OA_SESSION_PAGE_MAX ? ask->len
+							   : OA_SESSION_PAGE_MAX;
+	memcpy(session->page, ask->bytes, session->page_len);
+	ask->answer->status = oa_session_status(session);
+	return 0;
+}
+
+static void fail(struct ask *ask, const struct oa_error *error, int64_t start_us)
+{
+	struct oa_case given = {.front = &ask->front,
+		.session = &ask->session,
+		.method = ask->request.method,
+		.url = ask->question->url->target};
+
+	oa_judge_no_answer(
+		&given, error, OA_CODE_HTTP_TIMEOUT, oa_seconds_since(start_us));
+	ask->answer->result = OA_AD_UNREACHED;
+}
+
+static void tell_status(struct ask *ask)
+{
+	const struct oa_http_span *reason = &ask->session.head.reason;
+	char text[120], device[100];
+
+	oa_clean(text, sizeof(text), reason->text, reason->len);
+	oa_device_of(&ask->session, device, sizeof(device));
+	snprintf(ask->answer->text, sizeof(ask->answer->text), "%d %s from %s",
+		ask->answer->status, text, device);
+}
+
+static bool is_redirect(struct ask *ask)
+{
+	int status = ask->answer->status;
+
+	return (status == 301 || status == 302 || status == 303 || status == 307 ||
+		       status == 308) &&
+	       oa_session_field(&ask->session, "Location", ask->answer->location,
+		       sizeof(ask->answer->location));
+}
+
+/* What web servers say to a path that they do not have. */
+static bool is_absent(int status)
+{
+	return status == 403 || status == 404 || status == 405 || status == 410;
+}
+
+static enum oa_adresult judge_answer(struct ask *ask, bool was_proven)
+{
+	struct oa_adanswer *answer = ask->answer;
+	struct oa_error error = {0};
+
+	tell_status(ask);
+	if (is_redirect(ask))
+		return OA_AD_REDIRECTED;
+	if (ask->question->is_get)
+		return OA_AD_WEBSITE;
+	if (answer->status == 401)
+		return was_proven ? OA_AD_REFUSED : OA_AD_BAD;
+	if (answer->status != 200)
+		return is_absent(answer->status) && !was_proven &&
+				       oa_speaker_of(&ask->session) !=
+					       OA_SPEAKER_EXCHANGE
+			       ? OA_AD_WEBSITE
+			       : OA_AD_BAD;
+	if (oa_pox_parse(ask->bytes, ask->len, &answer->pox, &error) == 0)
+		return OA_AD_ANSWERED;
+	snprintf(answer->text, sizeof(answer->text), "200 with %s", error.text);
+	return was_proven ? OA_AD_BAD : OA_AD_WEBSITE;
+}
+
+static int look(struct ask *ask)
+{
+	int64_t start_us = oa_now_us();
+	struct oa_error error = {0};
+
+	if (oa_session_send(&ask->session, &ask->request, ask->body, ask->body_len,
+		    ask->until, &error) == 0 &&
+		read_answer(ask, &error) == 0)
+		return 0;
+	fail(ask, &error, start_us);
+	return -1;
+}
+
+static void close_all(struct ask *ask)
+{
+	oa_session_free(&ask->session);
+	oa_connections_free(&ask->group);
+}
+
+/* The first leg of a logon brought something that is no challenge. */
+static void on_no_challenge(void *data, struct oa_session *session)
+{
+	struct ask *ask = data;
+
+	ask->was_judged = true;
+	ask->answer->status = oa_session_status(session);
+	ask->len = session->page_len;
+	memcpy(ask->bytes, session->page, ask->len);
+	if (ask->answer->status != 401) {
+		ask->answer->result = judge_answer(ask, false);
+		return;
+	}
+	ask->answer->result = OA_AD_SCHEME_MISSING;
+	ask->answer->scheme = ask->front.scheme;
+}
+
+static int prepare(struct ask *ask)
+{
+	const struct oa_channel channel = {&ask->session, "POX", ask->request.method};
+	const struct oa_channel_form form = {
+		.request = &ask->request, .judge = on_no_challenge, .data = ask};
+
+	if (oa_channels_prepare_as(
+		    &ask->front, &ask->group, &channel, &form, NULL, ask->until) == 0)
+		return 0;
+	if (!ask->was_judged)
+		ask->answer->result = OA_AD_STOPPED;
+	return -1;
+}
+
+static int send_proof(struct ask *ask)
+{
+	struct oa_logon logon = oa_front_logon(&ask->front);
+	int64_t start_us = oa_now_us();
+	struct oa_error error = {0};
+
+	ask->answer->scheme = ask->front.scheme;
+	if (oa_logon_send(&ask->session, &logon, &ask->request, ask->body,
+		    ask->body_len, ask->until, &error) == 0 &&
+		read_answer(ask, &error) == 0)
+		return 0;
+	fail(ask, &error, start_us);
+	return -1;
+}
+
+/* Whatever becomes of this, the answer to the question before it stands. */
+static void ask_for_mapi(struct ask *ask)
+{
+	struct oa_adanswer *answer = ask->answer;
+	struct oa_pox pox;
+	int result;
+
+	if (!ask->session.can_reuse)
+		return;
+	ask->request.extras_len = OA_POX_FIELDS_MAPI;
+	/* NTLM and Kerberos have proven the connection, Basic proves each request */
+	result = ask->front.scheme == OA_SCHEME_BASIC ? send_proof(ask) : look(ask);
+	if (result == 0 && answer->status == 200 &&
+		oa_pox_parse(ask->bytes, ask->len, &pox, NULL) == 0 &&
+		pox.kind == OA_POX_SETTINGS)
+		answer->pox.mapi = pox.mapi;
+	answer->result = OA_AD_ANSWERED;
+	answer->status = 200;
+}
+
+static void finish(struct ask *ask, bool was_proven)
+{
+	struct oa_adanswer *answer = ask->answer;
+
+	answer->result = judge_answer(ask, was_proven);
+	if (answer->result == OA_AD_ANSWERED && answer->pox.kind == OA_POX_SETTINGS)
+		ask_for_mapi(ask);
+}
+
+static void log_on(struct ask *ask)
+{
+	close_all(ask);
+	if (prepare(ask) == 0 && send_proof(ask) == 0)
+		finish(ask, true);
+}
+
+static bool demands_logon(const struct ask *ask)
+{
+	return ask->answer->status == 401 && ask->session.offers.schemes &&
+	       !ask->question->is_get;
+}
+
+static void judge_demand(struct ask *ask)
+{
+	const struct oa_adquestion *question = ask->question;
+	struct oa_adanswer *answer = ask->answer;
+
+	snprintf(answer->schemes, sizeof(answer->schemes), "%s",
+		ask->session.offers.names);
+	snprintf(answer->text, sizeof(answer->text), "asks for a logon (%s)",
+		answer->schemes);
+	if (!question->has_logon)
+		answer->result = OA_AD_ALIVE;
+	else if (!question->is_named)
+		answer->result = OA_AD_FOREIGN;
+	else
+		log_on(ask);
+}
+
+static void walk(struct ask *ask)
+{
+	struct oa_connection *connection = oa_front_open(
+		&ask->front, &ask->group, 1, ask->until);
+
+	if (!connection || ask->front.is_unusable)
+		return;
+	oa_session_init(&ask->session, connection, ask->front.report,
+		ask->question->is_get ? "GET" : "POX");
+	if (look(ask) < 0 || ask->front.has_bad_certificate)
+		return;
+	if (demands_logon(ask))
+		judge_demand(ask);
+	else
+		finish(ask, false);
+}
+
+static void name_host(struct oa_report *report, const struct oa_url *url)
+{
+	oa_facts_set(&report->facts, "host", "%s", url->host);
+	oa_facts_set(&report->facts, "port", "%u", url->port);
+}
+
+static void run(struct ask *ask, struct oa_front *front)
+{
+	struct oa_adanswer *answer = ask->answer;
+	struct oa_hush hush;
+
+	ask->front = (struct oa_front){.report = front->report};
+	oa_hush_begin(&hush, &ask->front);
+	if (hush.scratch)
+		name_host(hush.scratch, ask->question->url);
+	if (oa_front_init(&ask->front, &ask->target, ask->front.report, ask->until) ==
+		0)
+		walk(ask);
+	close_all(ask);
+	oa_hush_end(&hush, &ask->front, &answer->finding);
+	oa_front_free(&ask->front);
+	free(answer->finding.details);
+	answer->finding.details = NULL;
+	if (answer->result == OA_AD_UNREACHED || answer->result == OA_AD_STOPPED)
+		snprintf(answer->text, sizeof(answer->text), "%.280s",
+			answer->finding.text);
+}
+
+void oa_autodiscover_ask(struct oa_front *front, const struct oa_adquestion *question,
+	struct oa_deadline until, struct oa_adanswer *ret_answer)
+{
+	struct ask *ask = calloc(1, sizeof(*ask));
+	int64_t start_us = oa_now_us();
+
+	*ret_answer = (struct oa_adanswer){.result = OA_AD_UNREACHED};
+	snprintf(ret_answer->text, sizeof(ret_answer->text), "out of memory");
+	if (ask)
+		ask->bytes = malloc(OA_POX_MAX);
+	if (ask && ask->bytes) {
+		ask->question = question;
+		ask->answer = ret_answer;
+		ask->until = until;
+		set_target(ask, front);
+		set_request(ask);
+		run(ask, front);
+	}
+	if (ask)
+		free(ask->bytes);
+	free(ask);
+	ret_answer->seconds = oa_seconds_since(start_us);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/extended.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The page of a refusal holds a line at most, and comes with the head. */
+#define PAGE_SECONDS 0.3
+
+static bool find(struct oa_attempt *attempt, const char *text, size_t len)
+{
+	struct oa_error error = {0};
+	int found = oa_eeinfo_find(text, len, &attempt->eeinfo, &error);
+
+	if (found < 0)
+		snprintf(attempt->eeinfo_trouble, sizeof(attempt->eeinfo_trouble), "%s",
+			error.text);
+	for (size_t i = 0; found > 0 && i < attempt->eeinfo.count; i++) {
+		const char *computer = attempt->eeinfo.record[i].computer;
+
+		oa_seen_add_name(
+			&attempt->front->report->seen, computer, strlen(computer));
+	}
+	return found != 0;
+}
+
+void oa_extended_in_line(struct oa_attempt *attempt, const char *line, size_t len)
+{
+	find(attempt, line, len);
+}
+
+void oa_extended_in_answer(struct oa_attempt *attempt, struct oa_case *given)
+{
+	struct oa_session *session = given->session;
+	const struct oa_http_span *reason = &session->head.reason;
+
+	if (find(attempt, reason->text, reason->len))
+		return;
+	oa_session_read_body(session, given->method,
+		oa_deadline_step(attempt->front->until, PAGE_SECONDS), NULL);
+	find(attempt, (const char *)session->page, session->page_len);
+}
+
+void oa_extended_describe(
+	struct oa_step *step, const struct oa_eeinfo *info, const char *trouble)
+{
+	char text[400];
+
+	for (size_t i = 0; i < info->count; i++) {
+		oa_eeinfo_describe(&info->record[i], text, sizeof(text));
+		oa_step_detail(step, "EEInfo %zu of %zu: %s", i + 1, info->count, text);
+	}
+	if (trouble[0])
+		oa_step_detail(step, "%s", trouble);
+}

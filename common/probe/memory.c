@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/memory.h"
+
+#include "common/base/statefile.h"
+#include "common/base/text.h"
+#include "common/probe/announced.h"
+#include "common/probe/memoryfields.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_SIZE 200
+
+int64_t oa_memory_moment(
+	const struct oa_memory *memory, const char *section, const char *name)
+{
+	const char *text = oa_settings_get(&memory->then, section, name);
+	long value;
+
+	return text && oa_parse_long(text, 0, LONG_MAX, &value) ? value : 0;
+}
+
+int64_t oa_memory_age(const struct oa_memory *memory, int64_t when)
+{
+	return when < memory->plan->now ? memory->plan->now - when : 0;
+}
+
+void oa_memory_put(struct oa_memory *memory, const char *name, int64_t when)
+{
+	if (when)
+		fprintf(memory->lines, "%s = %" PRId64 "\n", name, when);
+}
+
+struct oa_step *oa_memory_verdict(const struct oa_memory *memory)
+{
+	const struct oa_step *verdict = oa_report_verdict(memory->report);
+
+	return verdict ? &memory->report->steps[verdict - memory->report->steps] : NULL;
+}
+
+/* Since when the verdict is what it is. */
+static void tell_since(
+	struct oa_memory *memory, struct oa_step *step, const char *code, int64_t since)
+{
+	const char *before = oa_settings_get(&memory->then, "verdict", "code");
+	int64_t failed = oa_memory_moment(memory, "verdict", "failed");
+	char when[OA_UTC_SIZE];
+
+	if (!step)
+		return;
+	oa_utc(when, since);
+	if (before && strcmp(before, code) == 0) {
+		oa_step_detail(step, "the same since %s (%" PRId64 " min)", when,
+			oa_memory_age(memory, since) / 60);
+	} else if (before && strcmp(before, "ok") != 0) {
+		oa_step_detail(step, "the run before said %s", before);
+	} else if (failed) {
+		oa_utc(when, failed);
+		oa_step_detail(step, "first failure since %s", when);
+	} else if (before) {
+		oa_utc(when, oa_memory_moment(memory, "verdict", "since"));
+		oa_step_detail(step, "first failure since the memory began, %s", when);
+	}
+}
+
+static void judge_verdict(struct oa_memory *memory)
+{
+	struct oa_step *step = oa_memory_verdict(memory);
+	const char *code = oa_diagnosis(step ? step->code : OA_CODE_OK)->name;
+	const char *before = oa_settings_get(&memory->then, "verdict", "code");
+	int64_t since = oa_memory_moment(memory, "verdict", "since");
+	int64_t failed = oa_memory_moment(memory, "verdict", "failed");
+
+	if (!before || strcmp(before, code) != 0 || !since)
+		since = memory->plan->now;
+	tell_since(memory, step, code, since);
+	fprintf(memory->lines, "[verdict]\ncode = %s\n", code);
+	oa_memory_put(memory, "since", since);
+	oa_memory_put(memory, "failed", step ? memory->plan->now : failed);
+}
+
+/* A wish counts from its announcement, or from the first run that had it. */
+static void judge_wish(struct oa_memory *memory, const struct oa_wish *wish)
+{
+	const struct oa_memory_plan *plan = memory->plan;
+	int64_t since = plan->changed;
+	struct oa_facts facts = {0};
+	/* libinih cuts longer ones */
+	char section[48] = "wish-";
+
+	oa_statefile_name(section, sizeof(section), wish->field);
+	oa_append(section, sizeof(section), "-");
+	oa_statefile_name(section, sizeof(section), wish->wanted);
+	if (!since)
+		since = oa_memory_moment(memory, section, "since");
+	if (!since)
+		since = plan->now;
+	if (wish->is_met)
+		return;
+	fprintf(memory->lines, "[%s]\n", section);
+	oa_memory_put(memory, "since", since);
+	if (oa_memory_age(memory, since) < OA_APPLIED_AFTER_S)
+		return;
+	oa_facts_set(&facts, "field", "%s %s", wish->field, wish->wanted);
+	oa_facts_set(&facts, "t", "%" PRId64, oa_memory_age(memory, since) / 60);
+	oa_report_find(
+		memory->report, OA_CODE_SETTINGS_NOT_APPLIED, wish->field, &facts);
+}
+
+static void find_unusable(struct oa_report *report, const struct oa_error *error)
+{
+	struct oa_facts facts = {0};
+
+	oa_facts_set(&facts, "name", "the state file");
+	oa_facts_set(&facts, "reason", "%s", error->text);
+	oa_report_find(report, OA_CODE_MONITOR_FILE_UNREADABLE, "memory", &facts);
+}
+
+/* Returns the lines of the new file, owned, or NULL without memory. */
+static char *judge_all(struct oa_memory *memory, const struct oa_fingerprint *print)
+{
+	const struct oa_memory_plan *plan = memory->plan;
+	char *text = NULL;
+	size_t size;
+
+	memory->lines = open_memstream(&text, &size);
+	if (!memory->lines)
+		return NULL;
+	judge_verdict(memory);
+	oa_memory_judge_fields(memory, print);
+	for (size_t i = 0; i < plan->wish_count; i++)
+		judge_wish(memory, &plan->wish[i]);
+	if (fclose(memory->lines) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static int remember(struct oa_memory *memory, const struct oa_fingerprint *print,
+	struct oa_statefile *state, struct oa_error *err)
+{
+	bool was_damaged;
+	char *lines;
+	int result;
+
+	if (oa_statefile_load(state, &memory->then, &was_damaged, err) < 0)
+		return -1;
+	if (was_damaged)
+		oa_report_ok(memory->report, OA_HOP_MONITOR, "memory", -1,
+			"damaged state file set aside as %s.damaged", state->path);
+	lines = judge_all(memory, print);
+	if (lines)
+		result = oa_statefile_save(state, lines, err);
+	else
+		result = oa_fail(err, OA_LAYER_SYSTEM, 0, "out of memory");
+	free(lines);
+	oa_settings_free(&memory->then);
+	return result;
+}
+
+static void name_file(const struct oa_memory_plan *plan, char name[NAME_SIZE])
+{
+	oa_append(name, NAME_SIZE, "memory-");
+	oa_statefile_name(name, NAME_SIZE, plan->program);
+	oa_append(name, NAME_SIZE, "-");
+	oa_statefile_name(name, NAME_SIZE, plan->host);
+	oa_append(name, NAME_SIZE, "-%ld", plan->port);
+	if (plan->address) {
+		oa_append(name, NAME_SIZE, "-");
+		oa_statefile_name(name, NAME_SIZE, plan->address);
+	}
+}
+
+void oa_memory_judge(const struct oa_memory_plan *plan,
+	const struct oa_fingerprint *print, struct oa_report *report)
+{
+	struct oa_memory memory = {.plan = plan, .report = report};
+	struct oa_statefile state = {0};
+	struct oa_error error = {0};
+	char name[NAME_SIZE] = "";
+
+	oa_announced_judge(
+		report, plan->changed, plan->settle, plan->is_published, plan->now);
+	if (!plan->dir)
+		return;
+	name_file(plan, name);
+	if (oa_statefile_open(&state, plan->dir, name, plan->until, &error) < 0 ||
+		remember(&memory, print, &state, &error) < 0)
+		find_unusable(report, &error);
+	oa_statefile_close(&state);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/memoryfields.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* How long a change is told, and how soon a change back is a flip. */
+#define TOLD_FOR_S    (2 * 3600)
+#define FLIP_WITHIN_S (20 * 60)
+
+static bool is_recent(const struct oa_memory *memory, int64_t when)
+{
+	return when && oa_memory_age(memory, when) < TOLD_FOR_S;
+}
+
+/* What is remembered of one setting. */
+struct past {
+	const char *value;  /* last one seen, or NULL */
+	const char *before; /* the one before it, or NULL */
+	int64_t changed;    /* when value took its place, 0 if never */
+	int64_t flipped;    /* when it last went back, 0 if never */
+};
+
+static struct past past_of(const struct oa_memory *memory, const char *section)
+{
+	return (struct past){
+		.value = oa_settings_get(&memory->then, section, "value"),
+		.before = oa_settings_get(&memory->then, section, "before"),
+		.changed = oa_memory_moment(memory, section, "changed"),
+		.flipped = oa_memory_moment(memory, section, "flipped"),
+	};
+}
+
+static void put_past(
+	struct oa_memory *memory, const char *section, const struct past *past)
+{
+	fprintf(memory->lines, "[%s]\nvalue = %s\n", section, past->value);
+	if (past->before)
+		fprintf(memory->lines, "before = %s\n", past->before);
+	oa_memory_put(memory, "changed", past->changed);
+	oa_memory_put(memory, "flipped", past->flipped);
+}
+
+/* A change is a finding while the service works, and a trace when it does not. */
+static void tell_change(
+	struct oa_memory *memory, const struct oa_field *field, const struct past *past)
+{
+	bool has_flipped = is_recent(memory, past->flipped);
+	int64_t minutes = oa_memory_age(memory, past->changed) / 60;
+	struct oa_step *verdict = oa_memory_verdict(memory);
+	struct oa_facts facts = {0};
+	struct oa_step *step;
+
+	oa_facts_set(&facts, "field", "%s", field->name);
+	oa_facts_set(&facts, "t", "%" PRId64, minutes);
+	if (oa_report_is_broken(memory->report, NULL) && verdict) {
+		oa_step_detail(verdict, "%s changed %" PRId64 " min ago: %s, before %s",
+			field->name, minutes, past->value, past->before);
+		return;
+	}
+	if (field->is_quiet)
+		step = oa_report_ok(memory->report, OA_HOP_TIME, field->name, -1,
+			"changed %" PRId64 " min ago", minutes);
+	else
+		step = oa_report_find(memory->report,
+			has_flipped ? OA_CODE_SETTINGS_REVERTED
+				    : OA_CODE_SETTINGS_CHANGED,
+			field->name, &facts);
+	oa_step_detail(step, "is: %s", past->value);
+	oa_step_detail(step, "was: %s", past->before);
+}
+
+static void judge_field(struct oa_memory *memory, const struct oa_field *field)
+{
+	struct past past = past_of(memory, field->name);
+	int64_t now = memory->plan->now;
+
+	if (past.value && strcmp(past.value, field->value) != 0) {
+		if (past.before && strcmp(past.before, field->value) == 0 &&
+			oa_memory_age(memory, past.changed) <= FLIP_WITHIN_S &&
+			!field->is_quiet)
+			past.flipped = now;
+		past.before = past.value;
+		past.changed = now;
+	}
+	past.value = field->value;
+	if (is_recent(memory, past.changed) && past.before)
+		tell_change(memory, field, &past);
+	put_past(memory, field->name, &past);
+}
+
+static bool is_seen(const struct oa_fingerprint *print, const char *section)
+{
+	for (size_t i = 0; i < print->count; i++)
+		if (strcmp(print->field[i].name, section) == 0)
+			return true;
+	return false;
+}
+
+/* Settings that this run did not come to stay as they were. */
+static void keep_unseen(struct oa_memory *memory, const struct oa_fingerprint *print)
+{
+	for (size_t i = 0; i < memory->then.count; i++) {
+		const struct oa_setting *item = &memory->then.item[i];
+		struct past past;
+
+		if (strcmp(item->name, "value") != 0 || is_seen(print, item->section))
+			continue;
+		past = past_of(memory, item->section);
+		put_past(memory, item->section, &past);
+	}
+}
+
+void oa_memory_judge_fields(
+	struct oa_memory *memory, const struct oa_fingerprint *print)
+{
+	for (size_t i = 0; i < print->count; i++)
+		judge_field(memory, &print->field[i]);
+	keep_unseen(memory, print);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/poxrequest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ADDRESS_MAX 250
+#define SCHEMAS     "http://schemas.microsoft.com/exchange/autodiscover/outlook/"
+
+/* EXHTTP, and Negotiate as AuthPackage, come only to those who ask for them. */
+const struct oa_http_extra oa_pox_fields[] = {
+	{"Content-Type", "text/xml; charset=utf-8"},
+	{"X-ClientCanHandle", "Negotiate,ExHttpInfo"},
+	{"X-MapiHttpCapability", "1"},
+};
+
+static bool is_domain(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+
+	return text[0] && text[0] != '.' && text[0] != '-' &&
+	       !text[strspn(text, allowed)];
+}
+
+bool oa_pox_is_address(const char *address)
+{
+	const char *at = strchr(address, '@');
+
+	if (!at || at == address || strlen(address) > ADDRESS_MAX)
+		return false;
+	for (const char *c = address; c < at; c++)
+		if ((unsigned char)*c <= ' ' || strchr("<>&\"|\\\x7f", *c))
+			return false;
+	return is_domain(at + 1);
+}
+
+const char *oa_pox_domain(const char *address)
+{
+	return strchr(address, '@') + 1;
+}
+
+size_t oa_pox_request(const char *address, char buffer[OA_POX_REQUEST_SIZE])
+{
+	int len = snprintf(buffer, OA_POX_REQUEST_SIZE,
+		"<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+		"<Autodiscover xmlns=\"" SCHEMAS "requestschema/2006\"><Request>"
+		"<EMailAddress>%s</EMailAddress><AcceptableResponseSchema>" SCHEMAS
+		"responseschema/2006a</AcceptableResponseSchema>"
+		"</Request></Autodiscover>",
+		address);
+
+	return (size_t)len;
+}

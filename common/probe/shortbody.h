@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_PROBE_SHORTBODY_H
+#define OA_PROBE_SHORTBODY_H
+
+/*
+ * Is the body of IN lost, or does a device collect it until it is complete?  A second
+ * tunnel announces a body on IN that it sends to its last byte: if that one opens, the
+ * device waits for the end of the first.
+ */
+
+#include "common/probe/endpoint.h"
+
+/* Bytes of such a body: CONN/B1 and pings, together above the 128 KiB that a proxy may
+ * want ([MS-RPCH] 2.1.2.1.1). */
+#define OA_SHORT_BODY_LEN ((size_t)131084)
+
+/* Writes the body for a virtual connection. */
+void oa_short_body_write(
+	const struct oa_vconn *vconn, uint8_t ret_body[OA_SHORT_BODY_LEN]);
+
+/* What the second tunnel says. */
+enum oa_short_body {
+	OA_SHORT_BODY_SILENT,   /* it does not open: the body is lost, or worse */
+	OA_SHORT_BODY_BUFFERED, /* it opens, so complete bodies pass */
+	OA_SHORT_BODY_MET,      /* it opens, but its channels have met in one computer
+				 * where those of the first attempt had not */
+};
+
+/* Opens the second tunnel to the endpoint of an attempt that has got no CONN/C2;
+ * nothing of it is left in the report. */
+enum oa_short_body oa_short_body_try(const struct oa_attempt *attempt);
+
+#endif

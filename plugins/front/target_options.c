@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plugins/front/program.h"
+
+#define COMMON(field) offsetof(struct oa_common_settings, field)
+#define TARGET(field) COMMON(target.field)
+
+static const char *const tls_versions[] = {"1.0", "1.1", "1.2", "1.3", NULL};
+
+const struct oa_option oa_options_target[] = {
+	{.name = "hostname",
+		.letter = 'H',
+		.type = OA_OPTION_TEXT,
+		.argument = "NAME",
+		.help = "name that Outlook uses (ExternalHostname); certificate, SNI "
+			"and "
+			"Host header go by it",
+		.offset = TARGET(host),
+		.is_required = true},
+	{.name = "address",
+		.letter = 'I',
+		.type = OA_OPTION_TEXT,
+		.argument = "ADDR",
+		.help = "connect to this address instead of resolving the name",
+		.offset = TARGET(address)},
+	{.name = "port",
+		.letter = 'p',
+		.type = OA_OPTION_INTEGER,
+		.argument = "PORT",
+		.fallback = "443",
+		.help = "TCP port; with --no-tls 80 unless it is given",
+		.offset = TARGET(port),
+		.min = 1,
+		.max = 65535},
+	{.name = "ipv4",
+		.letter = '4',
+		.type = OA_OPTION_FLAG,
+		.help = "use IPv4 addresses only",
+		.offset = TARGET(only_ipv4)},
+	{.name = "ipv6",
+		.letter = '6',
+		.type = OA_OPTION_FLAG,
+		.help = "use IPv6 addresses only",
+		.offset = TARGET(only_ipv6)},
+	{.name = "path",
+		.type = OA_OPTION_TEXT,
+		.argument = "PATH",
+		.fallback = "/rpc/rpcproxy.dll",
+		.help = "path of the RPC proxy",
+		.offset = TARGET(path)},
+	{.name = "no-tls",
+		.type = OA_OPTION_FLAG,
+		.help = "speak plain http, as behind a device that ends TLS",
+		.offset = TARGET(no_tls)},
+	{.name = "resolver",
+		.type = OA_OPTION_LIST,
+		.argument = "ADDR[:PORT]",
+		.help = "ask this name server instead of the system's; an IPv6 address "
+			"with a port is written [ADDR]:PORT; a second one tells a "
+			"broken zone from a broken resolver",
+		.offset = TARGET(resolvers)},
+	{.name = "expect-address",
+		.type = OA_OPTION_LIST,
+		.argument = "ADDR[/BITS]",
+		.help = "address or network in which everything that the name resolves "
+			"to must lie",
+		.offset = TARGET(expected)},
+	{.name = "inside",
+		.type = OA_OPTION_FLAG,
+		.help = "the name must resolve to private addresses, as split DNS "
+			"does inside",
+		.offset = TARGET(is_inside)},
+	{.name = "outside",
+		.type = OA_OPTION_FLAG,
+		.help = "the name must resolve to public addresses",
+		.offset = TARGET(is_outside)},
+	{.name = "proxy",
+		.type = OA_OPTION_TEXT,
+		.argument = "URL",
+		.help = "go through this HTTP proxy, http://HOST:PORT; `env' takes it "
+			"from https_proxy, http_proxy or all_proxy in the environment",
+		.offset = TARGET(forward_proxy)},
+	{.name = NULL},
+};
+
+const struct oa_option oa_options_tls[] = {
+	{.name = "ca-file",
+		.type = OA_OPTION_TEXT,
+		.argument = "FILE",
+		.help = "trust the certificates in this PEM file too",
+		.offset = TARGET(tls.ca_file)},
+	{.name = "ca-dir",
+		.type = OA_OPTION_TEXT,
+		.argument = "DIR",
+		.help = "trust the certificates in this directory too (file names as "
+			"`openssl rehash' makes them)",
+		.offset = TARGET(tls.ca_dir)},
+	{.name = "ca-only",
+		.type = OA_OPTION_FLAG,
+		.help = "trust only those, not the system's",
+		.offset = TARGET(tls.ca_only)},
+	{.name = "tls-min",
+		.type = OA_OPTION_CHOICE,
+		.argument = "VERSION",
+		.fallback = "1.2",
+		.help = "lowest TLS version to offer",
+		.offset = COMMON(tls_min),
+		.choices = tls_versions},
+	{.name = "tls-max",
+		.type = OA_OPTION_CHOICE,
+		.argument = "VERSION",
+		.fallback = "1.3",
+		.help = "highest TLS version to offer",
+		.offset = COMMON(tls_max),
+		.choices = tls_versions},
+	{.name = "legacy-tls",
+		.type = OA_OPTION_FLAG,
+		.help = "offer old versions, ciphers and renegotiation too, as "
+			"Exchange "
+			"2007 and 2010 may need",
+		.offset = TARGET(tls.allow_legacy)},
+	{.name = "insecure",
+		.type = OA_OPTION_FLAG,
+		.help = "do not let a bad certificate stop the check: the password may "
+			"then go to a stranger, and the output says so",
+		.offset = TARGET(tls.is_insecure)},
+	{.name = NULL},
+};

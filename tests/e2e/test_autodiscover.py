@@ -1,0 +1,75 @@
+"""Autodiscover: who gets the logon, and what the other checks are told."""
+
+import re
+
+import checks
+import pytest
+from lab import Lab
+from scenario import GUID
+
+PROGRAM = "check_oa_autodiscover"
+
+
+def transcript(result):
+    """Pairs of the host asked and whether a logon went there, in order."""
+    pairs = []
+    for line in result.document["transcript"]:
+        host = re.match(r"\w+ > Host: ([^:]+)", line)
+        if host:
+            pairs.append([host[1], False])
+        if re.match(r"\w+ > Authorization:", line):
+            pairs[-1][1] = True
+    return pairs
+
+
+def run(lab, *words):
+    """A run in JSON with its transcript."""
+    return checks.run(PROGRAM, lab, "-vvv", "--output", "json", *words)
+
+
+@pytest.mark.parametrize("scheme", ["ntlm", "basic"])
+@pytest.mark.parametrize("name, stranger", [
+    ("autodiscover-foreign", "other.lab.test"),
+    ("autodiscover-website", "autodiscover.lab.test"),
+    ("autodiscover-website-root", "lab.test"),
+    ("autodiscover-bad-answer-plain", "autodiscover.lab.test"),
+])
+def test_no_logon_goes_to_strangers(name, stranger, scheme):
+    with Lab(name) as lab:
+        asked = transcript(run(lab, "--auth", scheme))
+    assert [stranger, False] in asked
+    assert [stranger, True] not in asked
+    assert ["mail.lab.test", True] in asked
+
+
+def test_named_host_gets_it():
+    with Lab("autodiscover-foreign-allowed") as lab:
+        assert ["other.lab.test", True] in transcript(run(lab))
+
+
+@pytest.mark.parametrize("scheme", ["auto", "ntlm", "basic"])
+@pytest.mark.parametrize("name", ["rejected", "rejected-alone"])
+def test_one_bad_password(name, scheme):
+    with Lab(f"autodiscover-{name}") as lab:
+        run(lab, "--auth", scheme, "--all-methods")
+        assert lab.bad_logons == 1
+
+
+def test_tells_what_others_want():
+    with Lab("autodiscover-healthy") as lab:
+        steps = [hop for hop in run(lab).hops("autodiscover")
+                 if hop["subject"] == "settings"]
+    lines = steps[0]["details"]
+    use = [line for line in lines if line.startswith("use: ")]
+    assert use[0].startswith(f"use: -S '{GUID}@lab.test' ")
+    assert "--principal 'msstd:mail.lab.test'" in use[0]
+    assert "--mailbox-dn '/o=LAB/ou=Exchange/cn=Recipients/cn=alice'" in use[0]
+    assert [line.split(" ")[1] for line in use[1:]] == ["MAPI/HTTP", "MAPI/HTTP"]
+
+
+def test_text_for_a_shell_is_left_out():
+    dn = "/o=LAB' ; touch x '"
+    with Lab("autodiscover-healthy", autodiscover={"user_dn": dn}) as lab:
+        result = checks.run(PROGRAM, lab)
+    assert "use: -S" in result.out
+    assert "touch" not in result.out

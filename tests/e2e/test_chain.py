@@ -1,0 +1,95 @@
+"""check_oa: one command, one verdict, as few connections as can be."""
+
+import checks
+import pytest
+from lab import Lab
+
+CHAIN = "check_oa"
+ALONE = ("--no-mapihttp", "--no-autodiscover")
+
+
+def handshakes(result):
+    """How many connections a run has opened, by its transcript."""
+    return sum(line.startswith("connected to ") for line in
+               result.document["transcript"])
+
+
+def hops_of(result):
+    """Hops in the order shown."""
+    return [hop["hop"] for hop in result.document["hops"]]
+
+
+def run_json(lab, *words):
+    """A run whose JSON has a transcript."""
+    return checks.run(CHAIN, lab, "-vvv", "--output", "json", *words)
+
+
+@pytest.mark.parametrize(("endpoints", "most"), [("6001", 3), ("6001,6002,6004", 7)])
+def test_no_more_handshakes_than_tunnels_need(endpoints, most):
+    with Lab("healthy") as lab:
+        result = run_json(lab, *ALONE, "-e", endpoints)
+    assert result.status == 0, result.told
+    assert handshakes(result) <= most, result.told
+
+
+def test_everything_shares_one_logon():
+    with Lab("chain-healthy") as lab:
+        result = run_json(lab)
+        assert lab.bad_logons == 0
+    accepted = [hop for hop in result.hops("auth") if "accepted" in hop["text"]]
+    assert result.status == 0 and accepted, result.told
+
+
+def test_branches_stand_behind_the_main_chain_in_any_run():
+    """Whichever thread is faster, the report reads the same."""
+    with Lab("chain-healthy") as lab:
+        orders = [hops_of(run_json(lab)) for _ in range(4)]
+    assert all(order == orders[0] for order in orders[1:])
+    main = orders[0].index("mailbox")
+    assert all(orders[0].index(name) > main for name in ("autodiscover", "mapihttp"))
+
+
+def test_a_section_of_an_ini_file_is_a_target(tmp_path):
+    with Lab("healthy") as lab:
+        password = tmp_path / "password"
+        password.write_text(lab.password + "\n")
+        password.chmod(0o600)
+        ini = tmp_path / "oa.ini"
+        ini.write_text(
+            f"[mail]\nhostname = {lab.host}\naddress = {lab.address}\n"
+            f"port = {lab.port}\nca-file = {lab.ca}\nserver = {lab.server}\n"
+            f"username = {lab.user}\npassword-file = {password}\n"
+            "no-mapihttp =\n")
+        result = checks.run_words(CHAIN, f"--extra-opts=mail@{ini}")
+    assert result.status == 0, result.told
+    assert result.lines[0].startswith("OA CHAIN OK: "), result.told
+
+
+def test_autodiscover_by_the_user_name_of_a_credentials_file(tmp_path):
+    with Lab("chain-healthy") as lab:
+        file = tmp_path / "credentials"
+        file.write_text(f"username=alice@lab.test\npassword={lab.password}\n")
+        file.chmod(0o600)
+        words = lab.arguments()
+        words = words[words.index("--resolver"):]
+        result = checks.run_words(
+            CHAIN, "-H", lab.host, "-I", lab.address, "-p", str(lab.port),
+            "--ca-file", lab.ca, "--credentials-file", str(file), *words)
+    assert result.status == 0, result.told
+    assert any(line.startswith("[OK] autodiscover settings: alice@lab.test")
+               for line in result.lines), result.told
+
+
+@pytest.mark.parametrize("words", [
+    ("-S", "auto"),
+    ("-S", "auto", "--email", "alice@lab.test", "--no-autodiscover"),
+    ("-S", "EX1", "--email", "nobody"),
+    ("-S", "EX1", "--changed", "yesterday"),
+    ("-S", "EX1", "--backend", "ex1:port"),
+    ("-S", "EX1", "--cert-warning", "soon"),
+    ("-S", "EX1", "--principal", "msstd:"),
+])
+def test_bad_usage(words):
+    result = checks.run_words(CHAIN, "-H", "mail.lab.test", *words)
+    assert result.status == 3, result.told
+    assert result.lines[0].startswith("OA CHAIN UNKNOWN [bad-usage]"), result.told

@@ -61,11 +61,11 @@ static enum oa_rpc_result propose(
 	return oa_course_judge(course, &outcome);
 }
 
-enum oa_rpc_result oa_course_bind(struct oa_course *course)
+static enum oa_rpc_result bind_as(
+	struct oa_course *course, const char *spn, const char *service)
 {
 	struct oa_attempt *attempt = course->attempt;
 	const struct oa_rpc_plan *plan = course->plan;
-	char spn[600], service[OA_PRINCIPAL_MAX];
 	const struct oa_rpc_logon logon = {.type = plan->type,
 		.level = plan->level,
 		.user = attempt->front->user,
@@ -73,16 +73,22 @@ enum oa_rpc_result oa_course_bind(struct oa_course *course)
 		.spn = spn,
 		.tickets = attempt->front->tickets,
 		.service = service};
-	enum oa_rpc_result result;
 	double seconds = -1;
+	enum oa_rpc_result result = propose(course, &logon, &seconds);
 
-	name_service(course, spn, sizeof(spn));
-	result = get_ticket(course, spn, service);
-	if (result == OA_RPC_DONE)
-		result = propose(course, &logon, &seconds);
 	if (result == OA_RPC_DONE)
 		oa_report_ok(oa_course_report(course), OA_HOP_ENDPOINT,
 			attempt->subject, seconds, "%s has %s", attempt->query,
 			plan->iface->title);
 	return result;
+}
+
+enum oa_rpc_result oa_course_bind(struct oa_course *course)
+{
+	char spn[600], service[OA_PRINCIPAL_MAX];
+	enum oa_rpc_result result;
+
+	name_service(course, spn, sizeof(spn));
+	result = get_ticket(course, spn, service);
+	return result == OA_RPC_DONE ? bind_as(course, spn, service) : result;
 }

@@ -71,8 +71,10 @@ void oa_chain_compare_views(struct oa_chain *chain)
 	free(inside);
 }
 
-static bool works_without(const struct oa_report *report)
+/* A demand for a logon alone is no proof that there is a mailbox behind it. */
+static bool works_without(const struct oa_chain *chain)
 {
+	const struct oa_report *report = chain->front.report;
 	bool works = false;
 
 	for (size_t i = 0; i < report->step_count; i++) {
@@ -84,14 +86,14 @@ static bool works_without(const struct oa_report *report)
 			return false;
 		works = true;
 	}
-	return works;
+	return works && chain->branch[OA_PART_MAPIHTTP].front.was_accepted;
 }
 
 void oa_chain_relieve(struct oa_chain *chain)
 {
 	struct oa_report *report = chain->front.report;
 
-	if (!chain->plan->mapihttp_suffices || !works_without(report))
+	if (!chain->plan->mapihttp_suffices || !works_without(chain))
 		return;
 	for (size_t i = 0; i < report->step_count; i++) {
 		struct oa_step *step = &report->steps[i];

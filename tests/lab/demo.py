@@ -45,12 +45,13 @@ def stop_lab(process):
 
 def command_for(program, lab, options):
     """The options of a program that go together, as a list of short lists."""
-    parts = [[program], ["-H", lab["host"]], ["-I", lab["address"]],
-             ["-p", str(lab["https"])], ["--ca-file", lab["ca"]]]
+    pairs = [("-H", lab["host"]), ("-I", lab["address"]), ("-p", lab["https"]),
+             ("--ca-file", lab["ca"])]
     if Path(program).name in WITH_SERVER:
-        parts.append(["-S", lab["server"]])
-    parts.append(["-u", lab["user"]])
-    return parts + [lab["args"]] + [options]
+        pairs.append(("-S", lab["server"]))
+    pairs.append(("-u", lab["user"]))
+    parts = [[option, str(value)] for option, value in pairs if value]
+    return [[program]] + parts + [lab["args"]] + [options]
 
 
 def show(parts):

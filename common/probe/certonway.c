@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/certonway.h"
 
+#include <math.h>
+
 /* What a certificate may not have if a password is to follow.  One that ends soon, or
  * that only a helping hand could verify, is a nuisance and no danger. */
 static bool forbids_logon(const struct oa_step *step)
@@ -43,7 +45,7 @@ void oa_cert_judge_on_way(
 		step = oa_report_ok(report, OA_HOP_TLS, NULL, connection->tls_seconds,
 			"%s, certificate %s, %.0f days left", given.tls->version,
 			front->target->tls.is_insecure ? "not verified" : "good",
-			days_left);
+			floor(days_left));
 		oa_certcase_describe(&given, step);
 		step->is_long = false;
 	}

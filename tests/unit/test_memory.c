@@ -11,18 +11,20 @@
 #define MINUTE 60
 #define HOUR   3600
 
-/* The runs of one test: each test forks, so nothing is left for the next. */
+/* The runs of one test. */
 static struct oa_report report;
-static char dir[] = "/tmp/oa-test-XXXXXX";
-static struct oa_memory_plan plan = {.program = "check_oa",
-	.host = "mail.lab.test",
-	.port = 443,
-	.settle = 15 * MINUTE};
+static char dir[32];
+static struct oa_memory_plan plan;
 
 static void begin(void)
 {
-	plan.dir = mkdtemp(dir);
-	plan.until = oa_deadline_in(60);
+	snprintf(dir, sizeof(dir), "/tmp/oa-test-XXXXXX");
+	plan = (struct oa_memory_plan){.program = "check_oa",
+		.host = "mail.lab.test",
+		.port = 443,
+		.settle = 15 * MINUTE,
+		.dir = mkdtemp(dir),
+		.until = oa_deadline_in(60)};
 }
 
 static void clean_up(void)

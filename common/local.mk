@@ -96,6 +96,8 @@ net_sources = \
 	%D%/net/dnssrv.h \
 	%D%/net/fetch.c \
 	%D%/net/fetch.h \
+	%D%/net/gss.c \
+	%D%/net/gss.h \
 	%D%/net/http.c \
 	%D%/net/http.h \
 	%D%/net/httpauth.c \
@@ -110,6 +112,8 @@ net_sources = \
 	%D%/net/httpreq.h \
 	%D%/net/kerberos.c \
 	%D%/net/kerberos.h \
+	%D%/net/kerberosmessage.c \
+	%D%/net/kerberoswork.h \
 	%D%/net/krberror.c \
 	%D%/net/krberror.h \
 	%D%/net/logon.c \
@@ -221,6 +225,8 @@ probe_sources = \
 	%D%/probe/autodiscover_methods.h \
 	%D%/probe/autodiscover_names.c \
 	%D%/probe/autodiscover_names.h \
+	%D%/probe/autodiscover_reply.c \
+	%D%/probe/autodiscover_reply.h \
 	%D%/probe/autodiscover_settings.c \
 	%D%/probe/backend.c \
 	%D%/probe/backend.h \
@@ -266,6 +272,8 @@ probe_sources = \
 	%D%/probe/certonway.h \
 	%D%/probe/certrevoked.c \
 	%D%/probe/certtrust.c \
+	%D%/probe/certversions.c \
+	%D%/probe/certversions.h \
 	%D%/probe/channels.c \
 	%D%/probe/channels.h \
 	%D%/probe/clock.c \
@@ -382,6 +390,8 @@ probe_sources = \
 	%D%/probe/target.h \
 	%D%/probe/trial.c \
 	%D%/probe/trial.h \
+	%D%/probe/trialresult.c \
+	%D%/probe/trialresult.h \
 	%D%/probe/tries.c \
 	%D%/probe/tries.h \
 	%D%/probe/triesjudge.c \

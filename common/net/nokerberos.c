@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/kerberos.h"
 
-/* What a build without GSSAPI has in place of tickets.c and kerberos.c: there are
- * never any tickets, so nothing that wants some is ever reached. */
+/* What a build without GSSAPI has in place of tickets.c, kerberos.c and
+ * kerberosmessage.c: there are never any tickets, so nothing that wants some is ever
+ * reached. */
 #ifndef HAVE_GSSAPI
 
 static int lack(struct oa_error *err)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/autodiscover_ask.h"
-#include "common/base/text.h"
+#include "common/probe/autodiscover_reply.h"
 #include "common/probe/channels.h"
 #include "common/probe/hush.h"
 #include "common/probe/judge_http.h"
@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 /* One URL being asked. */
@@ -23,8 +22,7 @@ struct ask {
 	struct oa_http_request request;
 	char body[OA_POX_REQUEST_SIZE];
 	size_t body_len;
-	char *bytes;     /* of the answer, owned */
-	size_t len;      /* of them */
+	struct oa_adreply reply; /* its bytes are owned */
 	bool was_judged; /* the answer to the first leg of a logon was the end */
 };
 
@@ -66,25 +64,6 @@ static void set_request(struct ask *ask)
 		.extras_len = question->is_get ? 0 : OA_POX_FIELDS};
 }
 
-/* The answer may be longer than what a session keeps of a page. */
-static int read_answer(struct ask *ask, struct oa_error *err)
-{
-	struct oa_session *session = &ask->session;
-	struct oa_http_body body;
-
-	if (oa_session_read_head(session, ask->until, err) < 0 ||
-		oa_http_body_init(&body, &session->in, &session->head,
-			ask->request.method, err) < 0 ||
-		oa_http_body_skip(&body, OA_POX_MAX, ask->bytes, OA_POX_MAX, ask->until,
-			&ask->len, &session->can_reuse, err) < 0)
-		return -1;
-	session->page_len = ask->len < OA_SESSION_PAGE_MAX ? ask->len
-							   : OA_SESSION_PAGE_MAX;
-	memcpy(session->page, ask->bytes, session->page_len);
-	ask->answer->status = oa_session_status(session);
-	return 0;
-}
-
 static void fail(struct ask *ask, const struct oa_error *error, int64_t start_us)
 {
 	struct oa_case given = {.front = &ask->front,
@@ -97,57 +76,6 @@ static void fail(struct ask *ask, const struct oa_error *error, int64_t start_us
 	ask->answer->result = OA_AD_UNREACHED;
 }
 
-static void tell_status(struct ask *ask)
-{
-	const struct oa_http_span *reason = &ask->session.head.reason;
-	char text[120], device[100];
-
-	oa_clean(text, sizeof(text), reason->text, reason->len);
-	oa_device_of(&ask->session, device, sizeof(device));
-	snprintf(ask->answer->text, sizeof(ask->answer->text), "%d %s from %s",
-		ask->answer->status, text, device);
-}
-
-static bool is_redirect(struct ask *ask)
-{
-	int status = ask->answer->status;
-
-	return (status == 301 || status == 302 || status == 303 || status == 307 ||
-		       status == 308) &&
-	       oa_session_field(&ask->session, "Location", ask->answer->location,
-		       sizeof(ask->answer->location));
-}
-
-/* What web servers say to a path that they do not have. */
-static bool is_absent(int status)
-{
-	return status == 403 || status == 404 || status == 405 || status == 410;
-}
-
-static enum oa_adresult judge_answer(struct ask *ask, bool was_proven)
-{
-	struct oa_adanswer *answer = ask->answer;
-	struct oa_error error = {0};
-
-	tell_status(ask);
-	if (is_redirect(ask))
-		return OA_AD_REDIRECTED;
-	if (ask->question->is_get)
-		return OA_AD_WEBSITE;
-	if (answer->status == 401)
-		return was_proven ? OA_AD_REFUSED : OA_AD_BAD;
-	if (answer->status != 200)
-		return is_absent(answer->status) && !was_proven &&
-				       oa_speaker_of(&ask->session) !=
-					       OA_SPEAKER_EXCHANGE
-			       ? OA_AD_WEBSITE
-			       : OA_AD_BAD;
-	if (oa_pox_parse(ask->bytes, ask->len, &answer->pox, &error) == 0)
-		return OA_AD_ANSWERED;
-	snprintf(answer->text, sizeof(answer->text), "200 with %s", error.text);
-	return was_proven ? OA_AD_BAD : OA_AD_WEBSITE;
-}
-
 static int look(struct ask *ask)
 {
 	int64_t start_us = oa_now_us();
@@ -155,7 +83,7 @@ static int look(struct ask *ask)
 
 	if (oa_session_send(&ask->session, &ask->request, ask->body, ask->body_len,
 		    ask->until, &error) == 0 &&
-		read_answer(ask, &error) == 0)
+		oa_adreply_read(&ask->reply, ask->until, &error) == 0)
 		return 0;
 	fail(ask, &error, start_us);
 	return -1;
@@ -172,12 +100,11 @@ static void on_no_challenge(void *data, struct oa_session *session)
 {
 	struct ask *ask = data;
 
+	(void)session; /* that of the reply */
 	ask->was_judged = true;
-	ask->answer->status = oa_session_status(session);
-	ask->len = session->page_len;
-	memcpy(ask->bytes, session->page, ask->len);
+	oa_adreply_take_page(&ask->reply);
 	if (ask->answer->status != 401) {
-		ask->answer->result = judge_answer(ask, false);
+		ask->answer->result = oa_adreply_judge(&ask->reply, false);
 		return;
 	}
 	ask->answer->result = OA_AD_SCHEME_MISSING;
@@ -207,7 +134,7 @@ static int send_proof(struct ask *ask)
 	ask->answer->scheme = ask->front.scheme;
 	if (oa_logon_send(&ask->session, &logon, &ask->request, ask->body,
 		    ask->body_len, ask->until, &error) == 0 &&
-		read_answer(ask, &error) == 0)
+		oa_adreply_read(&ask->reply, ask->until, &error) == 0)
 		return 0;
 	fail(ask, &error, start_us);
 	return -1;
@@ -226,7 +153,7 @@ static void ask_for_mapi(struct ask *ask)
 	/* NTLM and Kerberos have proven the connection, Basic proves each request */
 	result = ask->front.scheme == OA_SCHEME_BASIC ? send_proof(ask) : look(ask);
 	if (result == 0 && answer->status == 200 &&
-		oa_pox_parse(ask->bytes, ask->len, &pox, NULL) == 0 &&
+		oa_pox_parse(ask->reply.bytes, ask->reply.len, &pox, NULL) == 0 &&
 		pox.kind == OA_POX_SETTINGS)
 		answer->pox.mapi = pox.mapi;
 	answer->result = OA_AD_ANSWERED;
@@ -237,7 +164,7 @@ static void finish(struct ask *ask, bool was_proven)
 {
 	struct oa_adanswer *answer = ask->answer;
 
-	answer->result = judge_answer(ask, was_proven);
+	answer->result = oa_adreply_judge(&ask->reply, was_proven);
 	if (answer->result == OA_AD_ANSWERED && answer->pox.kind == OA_POX_SETTINGS)
 		ask_for_mapi(ask);
 }
@@ -326,17 +253,20 @@ void oa_autodiscover_ask(struct oa_front *front, const struct oa_adquestion *que
 	*ret_answer = (struct oa_adanswer){.result = OA_AD_UNREACHED};
 	snprintf(ret_answer->text, sizeof(ret_answer->text), "out of memory");
 	if (ask)
-		ask->bytes = malloc(OA_POX_MAX);
-	if (ask && ask->bytes) {
+		ask->reply.bytes = malloc(OA_POX_MAX);
+	if (ask && ask->reply.bytes) {
 		ask->question = question;
 		ask->answer = ret_answer;
 		ask->until = until;
+		ask->reply.session = &ask->session;
+		ask->reply.answer = ret_answer;
+		ask->reply.is_get = question->is_get;
 		set_target(ask, front);
 		set_request(ask);
 		run(ask, front);
 	}
 	if (ask)
-		free(ask->bytes);
+		free(ask->reply.bytes);
 	free(ask);
 	ret_answer->seconds = oa_seconds_since(start_us);
 }

@@ -5,6 +5,7 @@
 #include "common/probe/certjudge.h"
 #include "common/probe/certlook.h"
 #include "common/probe/certnodes.h"
+#include "common/probe/certversions.h"
 #include "common/probe/inspection.h"
 #include "common/probe/judge_tls.h"
 #include "common/probe/untested.h"
@@ -230,45 +231,6 @@ static void judge_certificates(struct run *run)
 	}
 }
 
-static void judge_rejection(
-	struct run *run, long version, const struct oa_certlook *look)
-{
-	struct oa_report *report = run->front.report;
-	struct oa_facts facts = {0};
-	char subject[40];
-
-	snprintf(subject, sizeof(subject), "TLS 1.%ld", version - 10);
-	if (oa_certlook_is_up(look)) {
-		oa_facts_set(&facts, "reason", "%s is not refused", subject);
-		oa_report_find(report, OA_CODE_TLS_WEAK, subject, &facts);
-	} else if (look->error.layer == OA_LAYER_FEATURE) {
-		oa_facts_set(&facts, "name", "%s", look->error.text);
-		oa_report_find(report, OA_CODE_FEATURE_MISSING, subject, &facts);
-	} else {
-		oa_report_ok(report, OA_HOP_TLS, subject, -1, "refused");
-	}
-}
-
-/* A handshake of its own for each version that must not be offered. */
-static void test_rejections(struct run *run)
-{
-	struct oa_tls_settings tls = run->front.target->tls;
-
-	for (long version = 10; version <= 13; version++) {
-		struct oa_certlook look;
-
-		if (!(run->plan->rejected & 1u << (version - 10)))
-			continue;
-		tls.min_version = tls.max_version = version;
-		tls.allow_legacy = false;
-		oa_certlook_at_target(&look, &run->front, -1);
-		look.how.tls = &tls;
-		oa_certlook_open(&look, oa_deadline_share(run->until, 0.5));
-		judge_rejection(run, version, &look);
-		oa_certlook_free(&look);
-	}
-}
-
 static void walk(struct run *run)
 {
 	if (!open_looks(run)) {
@@ -290,7 +252,7 @@ static void walk(struct run *run)
 	ask_clocks(run);
 	judge_certificates(run);
 	oa_certnodes_judge_odd(&run->front, run->looks, run->count);
-	test_rejections(run);
+	oa_certversions_judge(&run->front, run->plan->rejected, run->until);
 }
 
 void oa_probe_cert(const struct oa_target *target, const struct oa_cert_plan *plan,

@@ -3,13 +3,12 @@
 #include "common/probe/hush.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/kerberos.h"
-#include "common/probe/statuses.h"
+#include "common/probe/trialresult.h"
 #include "common/rpc/rtspdu.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/random.h>
 
 #define AUTODISCOVER "/autodiscover/autodiscover.xml"
@@ -76,86 +75,11 @@ static struct oa_case case_of(struct run *run, bool was_proven)
 		.was_proven = was_proven};
 }
 
-static bool field_begins(struct run *run, const char *name, const char *value)
-{
-	char text[128];
-
-	return oa_session_field(&run->session, name, text, sizeof(text)) &&
-	       !strncasecmp(text, value, strlen(value));
-}
-
-/* The front end took the password, the back end did not. */
-static bool is_backend_401(struct run *run)
-{
-	return field_begins(run, "X-BackEndHttpStatus", "401") ||
-	       field_begins(run, "X-FailureContext", "BackEnd;401");
-}
-
-/* An error of the proxy behind the logon; some of them are about the logon. */
-static bool is_past_logon(struct run *run, enum oa_code *ret_code)
-{
-	const struct oa_http_span *reason = &run->session.head.reason;
-	uint32_t number;
-
-	*ret_code = OA_CODE_OK;
-	if (!oa_rpc_error_in(reason->text, reason->len, &number))
-		return false;
-	*ret_code = oa_code_of_rpc_error(number);
-	return *ret_code != OA_CODE_AUTH_REJECTED &&
-	       *ret_code != OA_CODE_AUTH_ACCOUNT_UNUSABLE;
-}
-
-static bool is_rpc_page(struct run *run)
-{
-	const struct oa_session *session = &run->session;
-
-	return !session->page_len || session->page[0] == 5 ||
-	       field_begins(run, "Content-Type", "application/rpc");
-}
-
-static bool is_ntlm(const struct oa_trial *trial)
-{
-	return trial->scheme != OA_SCHEME_BASIC && !trial->is_kerberos;
-}
-
-static enum oa_trial_result result_of(struct run *run)
-{
-	bool is_get = run->trial->by == OA_BY_AUTODISCOVER;
-	int status = oa_session_status(&run->session);
-	enum oa_code code;
-
-	if (status == 401) {
-		if (is_backend_401(run))
-			return OA_TRIAL_BROKEN;
-		return is_ntlm(run->trial) &&
-				       (run->session.offers.ntlm.bytes ||
-					       run->session.offers.negotiate.bytes)
-			       ? OA_TRIAL_FRESH
-			       : OA_TRIAL_REFUSED;
-	}
-	if (status == 403)
-		return OA_TRIAL_FORBIDDEN;
-	if (status == 200 && (is_get || is_rpc_page(run)))
-		return OA_TRIAL_ACCEPTED;
-	/* Exchange 2013 and later place a request by its mailbox, after the logon */
-	if (!is_get && status == 404 &&
-		oa_speaker_of(&run->session) == OA_SPEAKER_EXCHANGE)
-		return OA_TRIAL_ACCEPTED;
-	if (is_past_logon(run, &code))
-		return OA_TRIAL_ACCEPTED;
-	return code == OA_CODE_AUTH_REJECTED ? OA_TRIAL_REFUSED : OA_TRIAL_BROKEN;
-}
-
 static void judge_answer(struct run *run, bool was_proven)
 {
 	struct oa_case given = case_of(run, was_proven);
 
-	run->trial->result = was_proven ? result_of(run)
-			     : oa_session_status(&run->session) == 403
-				     ? OA_TRIAL_FORBIDDEN
-			     : oa_session_status(&run->session) == 401
-				     ? OA_TRIAL_UNSENT
-				     : OA_TRIAL_BROKEN;
+	run->trial->result = oa_trial_result_of(run->trial, &run->session, was_proven);
 	if (run->trial->result != OA_TRIAL_ACCEPTED)
 		oa_judge_answer(&given);
 }
@@ -174,7 +98,7 @@ static int challenge(struct run *run, struct oa_error *err)
 {
 	int answer;
 
-	if (!is_ntlm(run->trial))
+	if (!oa_trial_is_ntlm(run->trial))
 		return 1;
 	if (oa_logon_ask_as(&run->session, (enum oa_scheme)run->trial->scheme,
 		    &run->request, run->until, err) < 0)

@@ -113,7 +113,8 @@ def test_perfdata(healthy):
 def test_the_intermediate_is_measured():
     with Lab("certcheck-expires-intermediate") as lab:
         result = checks.run(CERT, lab, "--output", "json")
-    assert result.values()["days_left"] == pytest.approx(5, abs=0.1), result.told
+    # the laboratory keeps its certificates for some hours
+    assert 4 < result.values()["days_left"] <= 5, result.told
 
 
 @pytest.mark.parametrize("kind", [

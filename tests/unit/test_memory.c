@@ -234,14 +234,14 @@ END_TEST
 
 START_TEST(an_unusable_directory_is_a_finding)
 {
+	begin();
 	plan.dir = "/nowhere/at/all";
-	plan.until = oa_deadline_in(1);
 	run(0, "NTLM", OA_CODE_OK);
 	ck_assert_int_eq(verdict(), OA_CODE_MONITOR_FILE_UNREADABLE);
 	plan.dir = NULL;
 	run(0, "NTLM", OA_CODE_OK);
 	ck_assert_int_eq(verdict(), OA_CODE_OK);
-	oa_report_free(&report);
+	clean_up();
 }
 END_TEST
 

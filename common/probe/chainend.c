@@ -5,13 +5,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-static bool is_broken(const struct oa_report *report)
-{
-	enum oa_state state = oa_report_state(report);
-
-	return state == OA_STATE_CRITICAL || state == OA_STATE_UNKNOWN;
-}
-
 /* The main chain from another point of view, in a report of its own. */
 static void walk_inside(const struct oa_chain *chain, struct oa_report *report)
 {
@@ -41,7 +34,7 @@ static void judge_views(struct oa_report *outside, const struct oa_report *insid
 
 	oa_facts_set(&facts, "hop", "%s", oa_hop_name(outer->hop));
 	oa_facts_set(&facts, "sub", "%s", oa_diagnosis(outer->code)->name);
-	if (is_broken(inside)) {
+	if (oa_report_is_broken(inside, NULL)) {
 		step = oa_report_find_as(
 			outside, outer->code, outer->state, outer->subject, NULL);
 		oa_step_detail(step, "inside fails, too: [%s] %s",
@@ -58,7 +51,7 @@ void oa_chain_compare_views(struct oa_chain *chain)
 	struct oa_report *report = chain->front.report;
 	struct oa_report *inside;
 
-	if (!chain->plan->inside_address || !is_broken(report) ||
+	if (!chain->plan->inside_address || !oa_report_is_broken(report, NULL) ||
 		chain->front.was_refused)
 		return;
 	inside = malloc(sizeof(*inside));

@@ -180,20 +180,6 @@ static int check_times(struct settings *settings, struct oa_error *err)
 	return 0;
 }
 
-static int check_places(const struct settings *settings, struct oa_error *err)
-{
-	const struct oa_strings *places = &settings->plan.backend.places;
-	char host[256];
-	uint16_t port;
-
-	for (size_t i = 0; i < places->count; i++)
-		if (!oa_backend_parse(places->item[i], host, &port))
-			return oa_fail(err, OA_LAYER_USAGE, 0,
-				"--backend: %.60s is not HOST or HOST:PORT",
-				places->item[i]);
-	return 0;
-}
-
 /* Whose autodiscover: the address given, or the account's name if it is one. */
 static int choose_address(struct settings *settings, struct oa_error *err)
 {
@@ -227,7 +213,8 @@ static int check_settings(void *data, struct oa_error *err)
 	struct settings *settings = data;
 	struct oa_chain_plan *plan = &settings->plan;
 
-	if (check_times(settings, err) < 0 || check_places(settings, err) < 0 ||
+	if (check_times(settings, err) < 0 ||
+		oa_check_places(&settings->plan.backend.places, err) < 0 ||
 		choose_address(settings, err) < 0 || choose_server(settings, err) < 0)
 		return -1;
 	plan->has_mapihttp = !settings->has_no_mapihttp;

@@ -71,20 +71,13 @@ static const char *const examples[] = {
 static int check_settings(void *data, struct oa_error *err)
 {
 	const struct settings *settings = data;
-	char host[256];
-	uint16_t port;
 
 	if (oa_check_server(settings->server, err) < 0)
 		return -1;
 	for (size_t i = 0; i < settings->alternatives.count; i++)
 		if (oa_check_server(settings->alternatives.item[i], err) < 0)
 			return -1;
-	for (size_t i = 0; i < settings->places.count; i++)
-		if (!oa_backend_parse(settings->places.item[i], host, &port))
-			return oa_fail(err, OA_LAYER_USAGE, 0,
-				"--backend: %.60s is not HOST or HOST:PORT",
-				settings->places.item[i]);
-	return 0;
+	return oa_check_places(&settings->places, err);
 }
 
 static void run(const void *data, struct oa_deadline until, struct oa_report *report)

@@ -16,8 +16,8 @@ TABLE = HERE.parent / "common" / "report" / "diagnoses.def"
 PAGE = HERE / "diagnoses.md"
 
 STRING = r'"(?:[^"\\]|\\.)*"'
-ROW = re.compile(r"^OA_DIAGNOSIS\((?P<id>[A-Z0-9_]+),\s*(?P<name>" + STRING +
-                 r"),\s*(?P<hop>[A-Z]+),\s*(?P<state>[A-Z]+),(?P<texts>(?:\s*" +
+ROW = re.compile(r"^OA_DIAGNOSIS\((?P<id>[A-Z0-9_]+),\s*(?P<number>[0-9]+),"
+                 r"\s*(?P<name>" + STRING + r"),\s*(?P<hop>[A-Z]+),\s*(?P<state>[A-Z]+),(?P<texts>(?:\s*" +
                  STRING + r"\s*,?)+)\)", re.MULTILINE)
 
 HOPS = {
@@ -46,6 +46,7 @@ Made from `common/report/diagnoses.def` by `make docs`; changes go there.
 class Row:
     """One row of the catalogue; programs is a tuple of executables."""
 
+    number: int
     name: str
     hop: str
     state: str
@@ -77,8 +78,9 @@ def rows(path=TABLE):
     for match in ROW.finditer(text):
         texts = [unquote(item) for item in re.findall(STRING, match["texts"])]
         message, hint, evidence, programs = texts
-        found.append(Row(unquote(match["name"]), match["hop"], match["state"], message,
-                         hint, evidence, tuple(map(executable, programs.split()))))
+        found.append(Row(int(match["number"]), unquote(match["name"]), match["hop"],
+                         match["state"], message, hint, evidence,
+                         tuple(map(executable, programs.split()))))
     if len(found) != len(re.findall(r"^OA_DIAGNOSIS\(", text, re.MULTILINE)):
         raise ValueError(f"{path}: a row that is not understood")
     return found

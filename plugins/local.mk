@@ -4,6 +4,8 @@
 noinst_LIBRARIES += %D%/front/libfront.a
 %C%_front_libfront_a_SOURCES = \
 	%D%/front/arguments.c \
+	%D%/front/chain.c \
+	%D%/front/chain.h \
 	%D%/front/common_options.c \
 	%D%/front/conceal.c \
 	%D%/front/conceal.h \
@@ -31,8 +33,12 @@ noinst_LIBRARIES += %D%/front/libfront.a
 	%D%/front/progress.h \
 	%D%/front/repeat.c \
 	%D%/front/repeat.h \
+	%D%/front/section.c \
+	%D%/front/section.h \
 	%D%/front/settle.c \
 	%D%/front/settle.h \
+	%D%/front/setup.c \
+	%D%/front/setup.h \
 	%D%/front/target_options.c \
 	%D%/front/thresholds.c \
 	%D%/front/thresholds.h \

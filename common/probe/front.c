@@ -45,6 +45,10 @@ static int load_trust(struct oa_front *front)
 
 	if (front->target->no_tls)
 		return 0;
+	if (front->target->trust && X509_STORE_up_ref(front->target->trust)) {
+		front->trust = front->target->trust;
+		return 0;
+	}
 	front->trust = oa_trust_new(tls->ca_file, tls->ca_dir, tls->ca_only, &error);
 	if (front->trust)
 		return 0;

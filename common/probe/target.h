@@ -67,6 +67,8 @@ struct oa_target {
 	double answer_seconds;              /* how long that answer took */
 	const char *forward_proxy;          /* URL, or NULL for none */
 	struct oa_tls_settings tls;         /* see there */
+	X509_STORE *trust;                  /* store that runs share, borrowed; NULL:
+					     * each loads what tls names */
 	struct oa_credentials who;          /* see there */
 	enum oa_auth_choice auth;           /* HTTP level */
 	const char *spn;              /* service principal, or NULL for HTTP/host */

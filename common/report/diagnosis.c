@@ -5,8 +5,8 @@
 #include <strings.h>
 
 static const struct oa_diagnosis catalogue[OA_CODES] = {
-#define OA_DIAGNOSIS(id, name, hop, state, message, hint, evidence, programs)          \
-	[OA_CODE_##id] = {name, OA_HOP_##hop, OA_STATE_##state, message, hint,         \
+#define OA_DIAGNOSIS(id, number, name, hop, state, message, hint, evidence, programs)  \
+	[OA_CODE_##id] = {name, number, OA_HOP_##hop, OA_STATE_##state, message, hint, \
 		evidence, programs},
 #include "common/report/diagnoses.def"
 #undef OA_DIAGNOSIS

@@ -52,6 +52,7 @@ enum oa_code {
 /* One row of the catalogue. */
 struct oa_diagnosis {
 	const char *name;     /* stable, lower case with hyphens, e.g. "tcp-refused" */
+	unsigned number;      /* stable, from 1; what SNMP serves for the name */
 	enum oa_hop hop;      /* where the fault lies */
 	enum oa_state state;  /* weight unless an option says otherwise */
 	const char *message;  /* text with {placeholders} */

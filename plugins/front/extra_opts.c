@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/extra_opts.h"
 
-#include "common/base/settings.h"
 #include "plugins/front/file.h"
+#include "plugins/front/section.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -80,26 +80,6 @@ static int read_file(const char *name, struct oa_settings *ret_settings,
 	return status < 0 ? oa_fail_context(err, "%s", name) : 0;
 }
 
-/* Takes over the lines of the section; tells whether a secret was among them. */
-static int take_section(const struct oa_settings *settings, const char *section,
-	const char *origin, const struct oa_option_group *groups,
-	struct oa_arguments *arguments, bool *ret_has_secret, struct oa_error *err)
-{
-	for (size_t i = 0; i < settings->count; i++) {
-		const struct oa_setting *line = &settings->item[i];
-
-		if (strcmp(line->section, section) != 0)
-			continue;
-		if (oa_arguments_add(arguments, groups, line->name, line->value, origin,
-			    err) < 0)
-			return -1;
-		if (arguments->item[arguments->count - 1].option->type ==
-			OA_OPTION_SECRET)
-			*ret_has_secret = true;
-	}
-	return 0;
-}
-
 int oa_extra_opts_read(const char *spec, const struct oa_program *program,
 	const struct oa_ini_places *places, struct oa_arguments *arguments,
 	struct oa_report *report, struct oa_error *err)
@@ -127,7 +107,7 @@ int oa_extra_opts_read(const char *spec, const struct oa_program *program,
 		status = oa_fail(err, OA_LAYER_FILE, 0,
 			"%s: section [%s] is missing or empty", name, section);
 	else
-		status = take_section(&settings, section, name, program->groups,
+		status = oa_section_take(&settings, section, name, program->groups,
 			arguments, &has_secret, err);
 	if (has_secret && (file.is_open_to_group || file.is_open_to_others))
 		oa_report_ok(report, OA_HOP_MONITOR, NULL, -1,

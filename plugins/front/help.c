@@ -91,9 +91,20 @@ static void print_option(FILE *out, const struct oa_option *option)
 	print_wrapped(out, text, TEXT_COLUMN, TEXT_COLUMN, false);
 }
 
+static bool has_visible(const struct oa_option_group *group)
+{
+	const struct oa_option *option = group->options;
+
+	while (option->name && option->is_hidden)
+		option++;
+	return option->name;
+}
+
 static void print_groups(FILE *out, const struct oa_option_group *groups)
 {
 	for (; groups->title; groups++) {
+		if (!has_visible(groups))
+			continue;
 		fprintf(out, "\n%s:\n", groups->title);
 		for (const struct oa_option *o = groups->options; o->name; o++)
 			if (!o->is_hidden)

@@ -2,18 +2,15 @@
 #include "plugins/front/program.h"
 
 #include "common/base/text.h"
-#include "plugins/front/conceal.h"
-#include "plugins/front/credentials.h"
 #include "plugins/front/dump.h"
 #include "plugins/front/extra_opts.h"
 #include "plugins/front/help.h"
 #include "plugins/front/labels.h"
-#include "plugins/front/options.h"
 #include "plugins/front/output.h"
 #include "plugins/front/page.h"
 #include "plugins/front/progress.h"
 #include "plugins/front/repeat.h"
-#include "plugins/front/settle.h"
+#include "plugins/front/setup.h"
 #include "plugins/front/watchdog.h"
 
 #include <errno.h>
@@ -33,21 +30,14 @@
 /* Everything that one run owns. */
 struct front {
 	const struct oa_program *program;
-	int64_t start_us;                    /* when the process began */
-	struct oa_arguments from_argv;       /* the stronger list */
-	struct oa_arguments from_files;      /* the weaker list */
-	struct oa_common_settings *settings; /* head of the program's settings */
-	struct oa_credentials_text text;     /* from a credentials file */
+	int64_t start_us;      /* when the process began */
+	struct oa_setup setup; /* see there */
 	struct oa_report report;
 	struct oa_progress progress;
 	struct oa_watchdog watchdog;
 	struct oa_perf labels[OA_LABELS_MAX]; /* of the program and its options */
 	struct oa_program whole;              /* the program with all its labels */
 };
-
-/* In the order of the choices of --timeout-result behind "default". */
-static const enum oa_state timeout_states[] = {
-	OA_STATE_OK, OA_STATE_WARNING, OA_STATE_CRITICAL, OA_STATE_UNKNOWN};
 
 /* Keeps secrets out of core files and away from debuggers of the same user. */
 static void harden(void)
@@ -74,18 +64,10 @@ static int say(char *text, int exit_code, const struct oa_program *program)
 	return EXIT_UNKNOWN;
 }
 
-/* Returns an option as it was given, the command line first, or NULL. */
-static const struct oa_argument *find_given(const struct front *front, const char *name)
-{
-	const struct oa_argument *argument = oa_arguments_find(&front->from_argv, name);
-
-	return argument ? argument : oa_arguments_find(&front->from_files, name);
-}
-
 /* The format as far as it can be known before the settings stand. */
 static enum oa_output early_format(const struct front *front)
 {
-	const struct oa_argument *argument = find_given(front, "output");
+	const struct oa_argument *argument = oa_setup_find(&front->setup, "output");
 
 	for (long i = 0; argument && argument->option->choices[i]; i++)
 		if (strcasecmp(argument->option->choices[i], argument->value) == 0)
@@ -95,7 +77,7 @@ static enum oa_output early_format(const struct front *front)
 
 static double early_timeout(const struct front *front)
 {
-	const struct oa_argument *argument = find_given(front, "timeout");
+	const struct oa_argument *argument = oa_setup_find(&front->setup, "timeout");
 	double timeout;
 
 	if (argument && oa_parse_double(argument->value, &timeout) && timeout > 0)
@@ -105,7 +87,7 @@ static double early_timeout(const struct front *front)
 
 static int arm_watchdog(struct front *front, double timeout, struct oa_error *err)
 {
-	char *text = oa_output_overdue(front->program, front->settings, timeout);
+	char *text = oa_output_overdue(front->program, front->setup.settings, timeout);
 	double left = timeout + GRACE_S - oa_seconds_since(front->start_us);
 
 	if (!text)
@@ -119,92 +101,41 @@ static int read_extra_opts(struct front *front, struct oa_error *err)
 	struct oa_ini_places places = {
 		.file = getenv("MP_CONFIG_FILE"), .path = getenv("NAGIOS_CONFIG_PATH")};
 
-	for (size_t i = 0; i < front->from_argv.count; i++) {
-		const struct oa_argument *argument = &front->from_argv.item[i];
+	for (size_t i = 0; i < front->setup.from_argv.count; i++) {
+		const struct oa_argument *argument = &front->setup.from_argv.item[i];
 
 		if (strcmp(argument->option->name, "extra-opts") == 0 &&
 			oa_extra_opts_read(argument->value, front->program, &places,
-				&front->from_files, &front->report, err) < 0)
+				&front->setup.from_files, &front->report, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* The variables in the order of curl(1); HTTP_PROXY in capitals is left out as
- * there. */
-static const char *environment_proxy(const struct oa_target *target)
-{
-	static const char *const names[] = {
-		"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
-	const char *url = target->no_tls ? getenv("http_proxy") : NULL;
-
-	for (size_t i = target->no_tls ? 2 : 0; i < 4 && (!url || !*url); i++)
-		url = getenv(names[i]);
-	return url && *url ? url : NULL;
-}
-
-/* A program without the options of a logon has no use for a password, and nobody
- * who would wipe it. */
-static bool takes_credentials(const struct oa_program *program)
-{
-	for (size_t i = 0; program->groups[i].title; i++)
-		if (program->groups[i].options == oa_options_credentials)
-			return true;
-	return false;
-}
-
 static int read_settings(struct front *front, struct oa_error *err)
 {
-	const struct oa_program *program = front->program;
-	struct oa_common_settings *settings = front->settings;
+	struct oa_setup *setup = &front->setup;
 
-	if (read_extra_opts(front, err) < 0 ||
-		oa_options_store(settings, &front->from_files, err) < 0 ||
-		oa_options_store(settings, &front->from_argv, err) < 0 ||
-		oa_options_require(program->groups, &front->from_files,
-			&front->from_argv, err) < 0 ||
-		arm_watchdog(front, oa_repeat_seconds(settings), err) < 0 ||
-		oa_settle(settings, find_given(front, "port") != NULL,
-			environment_proxy(&settings->target), err) < 0)
+	if (read_extra_opts(front, err) < 0 || oa_setup_store(setup, err) < 0 ||
+		arm_watchdog(front, oa_repeat_seconds(setup->settings), err) < 0 ||
+		oa_setup_complete(setup, getenv("OA_PASSWORD"), &front->report, err) <
+			0)
 		return -1;
-	if (takes_credentials(program) &&
-		oa_credentials_load(settings, getenv("OA_PASSWORD"), &front->text,
-			&front->report, err) < 0)
-		return -1;
-	if (!program->check_settings)
-		return 0;
-	/* which may find that the run needs longer */
-	if (program->check_settings(settings, err) < 0)
-		return -1;
-	return arm_watchdog(front, oa_repeat_seconds(settings), err);
-}
-
-static void prepare_report(struct front *front)
-{
-	const struct oa_common_settings *settings = front->settings;
-	struct oa_report *report = &front->report;
-
-	/* the page holds a transcript in any case */
-	report->is_tracing = settings->verbosity >= 3 || settings->html;
-	if (settings->timeout_result > 0) {
-		report->has_timeout_state = true;
-		report->timeout_state = timeout_states[settings->timeout_result - 1];
-	}
-	oa_facts_set(&report->facts, "host", "%s", settings->target.host);
-	oa_facts_set(&report->facts, "port", "%ld", settings->target.port);
+	/* the program may have found that the run needs longer */
+	return arm_watchdog(front, oa_repeat_seconds(setup->settings), err);
 }
 
 /* Writes the page of --html if it is wanted.  A page that cannot be written takes
  * nothing from the result; the caller says so beside it. */
 static bool write_page(struct front *front, struct oa_error *err)
 {
-	const char *name = front->settings->html;
+	const char *name = front->setup.settings->html;
 	int result;
 	char *text;
 
 	if (!name)
 		return true;
-	text = oa_output_page(front->program, front->settings, &front->report);
+	text = oa_output_page(front->program, front->setup.settings, &front->report);
 	result = text ? oa_page_write(name, text, err)
 		      : oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "out of memory");
 	free(text);
@@ -221,17 +152,14 @@ static int check(struct front *front)
 	const char *note = NULL;
 	char *text;
 
-	prepare_report(front);
-	if (!front->settings->hides_names)
+	if (!front->setup.settings->hides_names)
 		oa_progress_start(&front->progress, report);
-	oa_repeat_run(program, front->settings, front->start_us, report);
-	if (front->settings->hides_names)
-		oa_conceal(
-			report, front->settings, &front->from_argv, &front->from_files);
+	oa_setup_run(&front->setup, front->start_us, report);
+	oa_setup_conceal(&front->setup, report);
 	oa_progress_end(&front->progress, report);
 	if (!write_page(front, &err))
 		note = err.text;
-	text = oa_output_report(program, front->settings, report, note);
+	text = oa_output_report(program, front->setup.settings, report, note);
 	oa_watchdog_free(&front->watchdog);
 	return say(text, oa_state_exit_code(oa_report_state(report)), program);
 }
@@ -253,20 +181,20 @@ static int go(struct front *front, int argc, char **argv)
 
 	/* First of all, because it wipes what the process list shows. */
 	scanned = oa_arguments_scan(
-		&front->from_argv, program->groups, argc, argv, &err);
+		&front->setup.from_argv, program->groups, argc, argv, &err);
 	/* For names outside ASCII; numbers must stay as the C locale writes them. */
 	(void)setlocale(LC_CTYPE, "");
-	if (oa_arguments_find(&front->from_argv, "help"))
+	if (oa_arguments_find(&front->setup.from_argv, "help"))
 		return say(oa_help_text(program), EXIT_UNKNOWN, program);
-	if (oa_arguments_find(&front->from_argv, "version"))
+	if (oa_arguments_find(&front->setup.from_argv, "version"))
 		return say(oa_version_text(program), EXIT_UNKNOWN, program);
 	if (scanned < 0)
 		return refuse(front, &err);
-	if (oa_arguments_find(&front->from_argv, "dump-descriptor"))
+	if (oa_arguments_find(&front->setup.from_argv, "dump-descriptor"))
 		return say(oa_dump_text(program), EXIT_SUCCESS, program);
-	if (oa_options_defaults(front->settings, program->groups, &err) < 0)
+	if (oa_options_defaults(front->setup.settings, program->groups, &err) < 0)
 		return refuse(front, &err);
-	front->settings->output = early_format(front);
+	front->setup.settings->output = early_format(front);
 	if (arm_watchdog(front, early_timeout(front), &err) < 0 ||
 		read_settings(front, &err) < 0)
 		return refuse(front, &err);
@@ -279,9 +207,7 @@ int oa_program_main(const struct oa_program *program, int argc, char **argv)
 	int exit_code = EXIT_UNKNOWN;
 
 	harden();
-	if (front)
-		front->settings = calloc(1, program->settings_size);
-	if (!front || !front->settings) {
+	if (!front || oa_setup_init(&front->setup, program, NULL) < 0) {
 		free(front);
 		return say(NULL, EXIT_UNKNOWN, program);
 	}
@@ -289,16 +215,13 @@ int oa_program_main(const struct oa_program *program, int argc, char **argv)
 	front->whole = *program;
 	front->whole.perf = front->labels;
 	front->program = &front->whole;
+	front->setup.program = &front->whole;
 	front->start_us = oa_now_us();
 	oa_report_init(&front->report);
 	exit_code = go(front, argc, argv);
 	oa_watchdog_free(&front->watchdog);
-	oa_options_free(front->settings, program->groups);
-	oa_arguments_free(&front->from_files);
-	oa_arguments_free(&front->from_argv);
-	oa_credentials_text_free(&front->text);
+	oa_setup_free(&front->setup);
 	oa_report_free(&front->report);
-	free(front->settings);
 	free(front);
 	return exit_code;
 }

@@ -23,6 +23,16 @@ colour = red
 extra-opts = other
 [flag]
 no-tls = yes
+[uses]
+hostname = uses.lab.test
+use = check_oa_dummy
+[uses-uses]
+use = uses
+port = 1
+[uses-itself]
+use = uses-itself
+[uses-nothing]
+use = colours
 [secret]
 hostname=secret.lab.test
 username=alice
@@ -72,6 +82,21 @@ def test_command_line_wins_wherever_it_stands(ini):
     for words in (["-p", "1", "--extra-opts=@" + ini],
                   ["--extra-opts=@" + ini, "-p", "1"]):
         assert "port 1 of ini.lab.test" in run(DUMMY, *words).out
+
+
+def test_a_section_uses_others(ini):
+    assert "port 8443 of uses.lab.test" in run(DUMMY, "--extra-opts=uses@" + ini).out
+    result = run(DUMMY, "--extra-opts=uses-uses@" + ini)
+    assert "port 1 of uses.lab.test" in result.out
+
+
+@pytest.mark.parametrize("section, text", [
+    ("uses-itself", "use = uses-itself runs in a circle"),
+    ("uses-nothing", "use = colours: that section is missing or empty")])
+def test_a_section_that_uses_what_it_cannot(ini, section, text):
+    result = run(DUMMY, f"--extra-opts={section}@{ini}")
+    assert result.code == 3
+    assert text in result.out
 
 
 def test_several_sections(ini):

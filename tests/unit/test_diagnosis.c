@@ -120,6 +120,22 @@ START_TEST(names_are_unique_words_with_hyphens)
 }
 END_TEST
 
+START_TEST(numbers_are_one_to_the_last)
+{
+	bool is_used[OA_CODES + 1] = {false};
+
+	for (int code = 0; code < OA_CODES; code++) {
+		const struct oa_diagnosis *row = oa_diagnosis((enum oa_code)code);
+
+		ck_assert_msg(row->number >= 1 && row->number <= OA_CODES, "%s: %u",
+			row->name, row->number);
+		ck_assert_msg(!is_used[row->number], "%s: %u is taken", row->name,
+			row->number);
+		is_used[row->number] = true;
+	}
+}
+END_TEST
+
 START_TEST(unknown_names_are_not_found)
 {
 	enum oa_code code = OA_CODE_TLS_ALERT;
@@ -179,5 +195,6 @@ START_TEST(hops_have_names)
 END_TEST
 
 OA_TEST_MAIN("diagnosis", texts_are_fit_to_print, names_are_unique_words_with_hyphens,
-	unknown_names_are_not_found, ok_comes_first_and_weighs_nothing,
-	states_have_names_and_exit_codes, hops_have_names)
+	numbers_are_one_to_the_last, unknown_names_are_not_found,
+	ok_comes_first_and_weighs_nothing, states_have_names_and_exit_codes,
+	hops_have_names)

@@ -55,6 +55,8 @@ report_sources = \
 	%D%/report/report.h \
 	%D%/report/seen.c \
 	%D%/report/seen.h \
+	%D%/report/seenends.c \
+	%D%/report/seenends.h \
 	%D%/report/values.c \
 	%D%/report/verdict.c
 
@@ -291,6 +293,8 @@ probe_sources = \
 	%D%/probe/fingerprint.h \
 	%D%/probe/front.c \
 	%D%/probe/front.h \
+	%D%/probe/frontsee.c \
+	%D%/probe/frontsee.h \
 	%D%/probe/headers.c \
 	%D%/probe/headers.h \
 	%D%/probe/hold.c \

@@ -19,12 +19,14 @@ struct oa_setting {
 	char *section; /* heading above it, "" before the first one; owned */
 	char *name;    /* as written; owned */
 	char *value;   /* without blanks around it, "" for a bare name; owned */
+	int line;      /* where it stands, from 1 */
 };
 
-/* All lines of a file, in their order; a name may occur again. */
+/* All lines of a file, in their order or sorted by section; a name may occur again. */
 struct oa_settings {
 	struct oa_setting *item; /* owned */
 	size_t count;            /* items */
+	bool is_sorted;          /* see oa_settings_sort() */
 };
 
 /* Reads stream to its end; the caller closes it.  On success the caller releases
@@ -33,6 +35,17 @@ struct oa_settings {
  * line but not its content. */
 int oa_settings_read(
 	FILE *stream, struct oa_settings *ret_settings, struct oa_error *err);
+
+/* Puts the lines of each section together, in the order of the file, so that a section
+ * among thousands is found quickly. */
+void oa_settings_sort(struct oa_settings *settings);
+
+/* Returns the place of the first line of the section, or settings->count. */
+size_t oa_settings_first(const struct oa_settings *settings, const char *section);
+
+/* Returns the place of the line of the same section that follows the one at `at', or
+ * settings->count. */
+size_t oa_settings_next(const struct oa_settings *settings, size_t at);
 
 /* Returns true if a line stands in the section. */
 bool oa_settings_has_section(const struct oa_settings *settings, const char *section);

@@ -44,7 +44,7 @@ int oa_statefile_load(struct oa_statefile *state, struct oa_settings *ret_settin
 int oa_statefile_set_aside(struct oa_statefile *state, struct oa_error *err);
 
 /* Replaces the file by OA_STATE_FORMAT and these lines at once, readable by its
- * owner alone; returns 0, or -1 with OA_LAYER_FILE. */
+ * owner alone, unless it holds just that; returns 0, or -1 with OA_LAYER_FILE. */
 int oa_statefile_save(
 	struct oa_statefile *state, const char *lines, struct oa_error *err);
 

@@ -35,7 +35,8 @@ int oa_base64_decode(
 			return -1;
 		((uint8_t *)buffer)[decoded++] = byte;
 	}
-	if (!base64_decode_final(&decoder))
+	/* nettle takes more padding than there is to fill, too */
+	if (!base64_decode_final(&decoder) || oa_base64_encoded_len(decoded) != len)
 		return -1;
 	*ret_len = decoded;
 	return 0;

@@ -201,9 +201,10 @@ static void judge_demand(struct ask *ask)
 
 static void walk(struct ask *ask)
 {
-	struct oa_connection *connection = oa_front_open(
-		&ask->front, &ask->group, 1, ask->until);
+	struct oa_connection *connection;
 
+	ask->front.role = OA_SEEN_AUTODISCOVER;
+	connection = oa_front_open(&ask->front, &ask->group, 1, ask->until);
 	if (!connection || ask->front.is_unusable)
 		return;
 	oa_session_init(&ask->session, connection, ask->front.report,

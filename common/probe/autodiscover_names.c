@@ -73,7 +73,7 @@ static void find_name(
 static void find_services(
 	struct oa_front *front, struct oa_adnames *names, struct oa_deadline until)
 {
-	char host[280], list[400] = "";
+	char host[280] = "", list[400] = "";
 	struct oa_dns_query query = query_for(front, host);
 	int64_t start_us = oa_now_us();
 	struct oa_step *step;

@@ -3,6 +3,7 @@
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
 #include "common/probe/backendjudge.h"
+#include "common/probe/frontsee.h"
 #include "common/probe/judge_tls.h"
 
 #include <openssl/x509_vfy.h>
@@ -40,6 +41,12 @@ static const char *name_of(const struct oa_backend_case *given)
 	return server && !strchr(server, '@') ? server : "";
 }
 
+static bool is_named(const struct oa_backend_case *given, const X509 *leaf)
+{
+	return has_name(leaf, name_of(given)) ||
+	       has_name(leaf, given->backend->netbios_name);
+}
+
 static void judge_name(struct oa_backend_case *given, const X509 *leaf)
 {
 	const char *name = name_of(given);
@@ -51,7 +58,7 @@ static void judge_name(struct oa_backend_case *given, const X509 *leaf)
 			"server is called\n");
 		return;
 	}
-	if (has_name(leaf, name) || has_name(leaf, given->backend->netbios_name))
+	if (is_named(given, leaf))
 		return;
 	oa_cert_names(leaf, names, sizeof(names));
 	oa_facts_set(&given->facts, "server", "%s", name);
@@ -86,12 +93,23 @@ static void judge_trust(struct oa_backend_case *given, const struct oa_tls_info 
 	}
 }
 
+/* Any of its names will do. */
+static void see(const struct oa_backend_case *given, const struct oa_tls_info *tls)
+{
+	struct oa_report *report = given->front->report;
+
+	oa_see_cert(report, OA_SEEN_BACK_END, tls, name_of(given));
+	report->seen.ends.cert[OA_SEEN_BACK_END].is_for_name = is_named(
+		given, tls->leaf);
+}
+
 void oa_backend_judge_certificate(struct oa_backend_case *given)
 {
 	const struct oa_tls_info *tls = &given->backend->first->tls;
 
 	if (!tls->leaf)
 		return;
+	see(given, tls);
 	judge_name(given, tls->leaf);
 	if (!given->backend->target.tls.is_insecure)
 		judge_trust(given, tls);

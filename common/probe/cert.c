@@ -6,6 +6,7 @@
 #include "common/probe/certlook.h"
 #include "common/probe/certnodes.h"
 #include "common/probe/certversions.h"
+#include "common/probe/frontsee.h"
 #include "common/probe/inspection.h"
 #include "common/probe/judge_tls.h"
 #include "common/probe/untested.h"
@@ -91,6 +92,7 @@ static void judge_closed(struct run *run)
 	} else if (look->connection) {
 		describe_tcp(run, look->connection);
 		oa_judge_connection(&run->front, look->connection);
+		oa_see_failure(&run->front, look->connection);
 	} else {
 		oa_facts_set(&facts, "phase", "connect");
 		oa_facts_set(&facts, "name", "%s", look->error.text);

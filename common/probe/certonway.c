@@ -49,6 +49,9 @@ void oa_cert_judge_on_way(
 		oa_certcase_describe(&given, step);
 		step->is_long = false;
 	}
+	/* what was sent may have been completed */
+	if (given.is_trusted)
+		report->seen.ends.cert[front->role].is_trusted = true;
 	front->has_bad_certificate = !front->target->tls.is_insecure &&
 				     is_forbidden(report, first);
 	oa_certcase_free(&given);

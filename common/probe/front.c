@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/front.h"
 #include "common/base/text.h"
-#include "common/net/certfacts.h"
 #include "common/net/trust.h"
+#include "common/probe/frontsee.h"
 #include "common/probe/headers.h"
 #include "common/probe/judge_tls.h"
 #include "common/probe/resolve.h"
@@ -34,6 +34,7 @@ static int resolve(struct oa_front *front)
 	if (oa_resolve(front->target, front->report, until, &front->dns) < 0)
 		return -1;
 	use_addresses(front);
+	oa_see_addresses(front);
 	return 0;
 }
 
@@ -187,6 +188,7 @@ struct oa_connection *oa_front_open(struct oa_front *front,
 	if (is_open(first, count))
 		return first;
 	oa_judge_connection(front, broken_one(first, count));
+	oa_see_failure(front, broken_one(first, count));
 	return NULL;
 }
 
@@ -237,15 +239,6 @@ static void see_node(struct oa_seen *seen, const struct oa_session *session)
 	if (!seen->schemes[0] && !is_challenged)
 		snprintf(seen->schemes, sizeof(seen->schemes), "%s",
 			session->offers.names);
-}
-
-void oa_front_see(struct oa_front *front, const struct oa_connection *connection)
-{
-	struct oa_seen *seen = &front->report->seen;
-
-	snprintf(seen->address, sizeof(seen->address), "%s", connection->peer);
-	if (connection->tls.leaf)
-		oa_cert_sha256(connection->tls.leaf, seen->certificate);
 }
 
 void oa_front_learn(struct oa_front *front, const struct oa_session *session)

@@ -53,6 +53,7 @@ struct oa_cert_plan;
 struct oa_front {
 	const struct oa_target *target;       /* borrowed */
 	struct oa_report *report;             /* borrowed */
+	enum oa_seen_role role;               /* of this end, in report->seen */
 	struct oa_deadline until;             /* of the run */
 	const struct oa_cert_plan *cert_plan; /* borrowed; NULL: judge in short */
 	struct oa_dns_answer dns;             /* addresses of the name */
@@ -104,7 +105,8 @@ void oa_front_request(const struct oa_front *front, const char *method,
 	const char *query, int64_t content_length, struct oa_http_request *ret_request,
 	char *buffer, size_t size);
 
-/* Remembers to which address a connection leads and which certificate it showed. */
+/* Remembers to which address a connection leads and which certificate it showed
+ * (frontsee.c). */
 void oa_front_see(struct oa_front *front, const struct oa_connection *connection);
 
 /* Remembers what the last answer of a session tells about the server's build, if that

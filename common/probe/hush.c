@@ -38,6 +38,7 @@ void oa_hush_hand_over(struct oa_report *report, const struct oa_report *other)
 	}
 	for (size_t i = 0; i < seen->name_count; i++)
 		oa_seen_add_name(&report->seen, seen->names[i], strlen(seen->names[i]));
+	oa_seen_ends_take_aside(&report->seen.ends, &seen->ends);
 }
 
 void oa_hush_end(

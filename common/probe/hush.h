@@ -32,8 +32,8 @@ struct oa_step *oa_hush_replay(struct oa_report *report, const struct oa_step *f
 struct oa_step *oa_hush_replay_as(
 	struct oa_report *report, const char *subject, const struct oa_step *finding);
 
-/* Adds the transcript of another report, and the internal names it has met, to those
- * of a report. */
+/* Adds the transcript of another report, and the internal names and certificates of
+ * other ends that it has met, to those of a report. */
 void oa_hush_hand_over(struct oa_report *report, const struct oa_report *other);
 
 #endif

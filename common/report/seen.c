@@ -50,6 +50,7 @@ void oa_seen_merge(struct oa_seen *seen, const struct oa_seen *other)
 	take(seen->build, sizeof(seen->build), other->build);
 	take(seen->schemes, sizeof(seen->schemes), other->schemes);
 	seen->was_refused = seen->was_refused || other->was_refused;
+	oa_seen_ends_merge(&seen->ends, &other->ends);
 	for (size_t i = 0; i < other->name_count; i++)
 		oa_seen_add_name(seen, other->names[i], strlen(other->names[i]));
 }

@@ -7,6 +7,8 @@
  * hiding names.
  */
 
+#include "common/report/seenends.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,6 +24,7 @@ struct oa_seen {
 	bool was_refused;                   /* a password was sent and not taken */
 	char names[OA_SEEN_NAMES_MAX][128]; /* internal host names, as they were met */
 	size_t name_count;                  /* of them */
+	struct oa_seen_ends ends;           /* certificates and addresses */
 };
 
 /* Remembers an internal host name: the first len characters of text as far as they

@@ -159,7 +159,7 @@ static const char *const examples[] = {
 	"-H mail.example.com -u monitor@example.com --password-file /etc/oa/password",
 	"-H mail.example.com -S EX1.corp.example -u 'CORP\\monitor' "
 	"--password-file /etc/oa/password --no-mapihttp -e 6001,6002,6004",
-	"--extra-opts=mail@/etc/oa.ini --html /var/www/html/oa.html",
+	"--extra-opts=mail@/etc/oa/oa.ini --html /var/www/html/oa.html",
 	NULL,
 };
 

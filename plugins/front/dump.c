@@ -31,13 +31,16 @@ static json_t *dump_strings(const char *const *strings)
 }
 
 /* Keys without a meaning for the option are null. */
-static json_t *dump_option(const struct oa_option *option, const char *group)
+static json_t *dump_option(const struct oa_option *option,
+	const struct oa_dump_part *part, const char *group)
 {
+	bool is_hidden = option->is_hidden &&
+			 (!part->shown || strcmp(part->shown, group) != 0);
 	char letter[2] = {option->letter, '\0'};
 	bool has_limits = option->type == OA_OPTION_INTEGER;
 
 	return json_pack("{s:s, s:s?, s:s, s:s?, s:b, s:s?, s:o, s:o, s:o, s:b, s:b, "
-			 "s:b, s:b, s:s, s:s}",
+			 "s:b, s:b, s:s, s:s, s:s}",
 		"long", option->name, "short", option->letter ? letter : NULL, "type",
 		type_names[option->type], "argument", option->argument,
 		"argument_optional", option->may_stand_alone, "default",
@@ -49,16 +52,26 @@ static json_t *dump_option(const struct oa_option *option, const char *group)
 			: json_null(),
 		"repeatable", oa_option_is_repeatable(option->type), "required",
 		option->is_required, "secret", option->type == OA_OPTION_SECRET,
-		"hidden", option->is_hidden, "group", group, "help", option->help);
+		"hidden", is_hidden, "section", part->section, "group", group, "help",
+		option->help);
 }
 
-static json_t *dump_options(const struct oa_option_group *groups)
+static void dump_part(json_t *array, const struct oa_dump_part *part)
 {
-	json_t *array = json_array();
+	const struct oa_option_group *groups = part->groups;
 
 	for (; groups->title; groups++)
 		for (const struct oa_option *o = groups->options; o->name; o++)
-			json_array_append_new(array, dump_option(o, groups->title));
+			json_array_append_new(
+				array, dump_option(o, part, groups->title));
+}
+
+static json_t *dump_options(const struct oa_dump_part *part, size_t count)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		dump_part(array, &part[i]);
 	return array;
 }
 
@@ -73,12 +86,13 @@ static json_t *dump_perf(const struct oa_perf *perf)
 	return array;
 }
 
-char *oa_dump_text(const struct oa_program *program)
+char *oa_dump_parts(
+	const struct oa_program *program, const struct oa_dump_part *part, size_t count)
 {
-	json_t *root = json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o}",
+	json_t *root = json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:s?, s:o}",
 		"schema", 1, "program", program->name, "concern", program->concern,
 		"version", OA_VERSION, "summary", program->summary, "options",
-		dump_options(program->groups), "perfdata", dump_perf(program->perf),
+		dump_options(part, count), "perfdata", dump_perf(program->perf),
 		"main_label", program->main_label, "examples",
 		dump_strings(program->examples));
 	char *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII) : NULL;
@@ -91,4 +105,11 @@ char *oa_dump_text(const struct oa_program *program)
 	else
 		free(text);
 	return line;
+}
+
+char *oa_dump_text(const struct oa_program *program)
+{
+	const struct oa_dump_part part = {"command line", program->groups, NULL};
+
+	return oa_dump_parts(program, &part, 1);
 }

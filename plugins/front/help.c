@@ -145,10 +145,12 @@ char *oa_help_text(const struct oa_program *program)
 
 	if (!out)
 		return NULL;
-	fprintf(out, "Usage: %s -H NAME [OPTION]...\n\n", program->name);
+	fprintf(out, "Usage: %s %s\n\n", program->name,
+		program->usage ? program->usage : "-H NAME [OPTION]...");
 	print_wrapped(out, program->summary, 0, 0, false);
 	print_groups(out, program->groups);
-	print_perf(out, program);
+	if (program->main_label)
+		print_perf(out, program);
 	print_examples(out, program);
 	fprintf(out, "\nExit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n");
 	is_whole = !ferror(out);

@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "plugins/front/dump.h"
 #include "plugins/front/extra_opts.h"
+#include "plugins/front/harden.h"
 #include "plugins/front/help.h"
 #include "plugins/front/labels.h"
 #include "plugins/front/output.h"
@@ -15,13 +16,10 @@
 
 #include <errno.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #define EXIT_UNKNOWN      3
 #define DEFAULT_TIMEOUT_S 10
@@ -38,16 +36,6 @@ struct front {
 	struct oa_perf labels[OA_LABELS_MAX]; /* of the program and its options */
 	struct oa_program whole;              /* the program with all its labels */
 };
-
-/* Keeps secrets out of core files and away from debuggers of the same user. */
-static void harden(void)
-{
-	struct rlimit none = {0, 0};
-
-	(void)setrlimit(RLIMIT_CORE, &none);
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	(void)signal(SIGPIPE, SIG_IGN);
-}
 
 static int say(char *text, int exit_code, const struct oa_program *program)
 {
@@ -206,7 +194,7 @@ int oa_program_main(const struct oa_program *program, int argc, char **argv)
 	struct front *front = calloc(1, sizeof(*front));
 	int exit_code = EXIT_UNKNOWN;
 
-	harden();
+	oa_harden();
 	if (!front || oa_setup_init(&front->setup, program, NULL) < 0) {
 		free(front);
 		return say(NULL, EXIT_UNKNOWN, program);

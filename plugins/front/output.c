@@ -101,7 +101,7 @@ char *oa_output_report(const struct oa_program *program,
 	const struct oa_common_settings *settings, const struct oa_report *report,
 	const char *note)
 {
-	char ok_text[512];
+	char ok_text[512] = "";
 	struct oa_rendering how = rendering(program, settings, ok_text);
 
 	how.note = note;
@@ -112,7 +112,7 @@ char *oa_output_report(const struct oa_program *program,
 char *oa_output_page(const struct oa_program *program,
 	const struct oa_common_settings *settings, const struct oa_report *report)
 {
-	char ok_text[512];
+	char ok_text[512] = "";
 	struct oa_rendering how = rendering(program, settings, ok_text);
 
 	tell_ok(settings, report, ok_text, sizeof(ok_text));

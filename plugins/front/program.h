@@ -89,14 +89,16 @@ struct oa_common_settings {
 
 /* One program. */
 struct oa_program {
-	const char *name;            /* "check_oa_tunnel" */
-	const char *concern;         /* "TUNNEL" */
-	const char *summary;         /* one sentence for the head of the help */
-	const char *const *examples; /* argument lines, NULL-terminated */
+	const char *name;    /* "check_oa_tunnel" */
+	const char *concern; /* "TUNNEL" */
+	const char *summary; /* one sentence for the head of the help */
+	const char *usage; /* behind the name in the help; NULL for -H NAME [OPTION]...
+			    */
+	const char *const *examples;          /* argument lines, NULL-terminated */
 	const struct oa_option_group *groups; /* all options it has */
 	size_t settings_size; /* its settings; struct oa_common_settings comes first */
-	const struct oa_perf *perf; /* performance data, in order */
-	const char *main_label;     /* what -w and -c judge */
+	const struct oa_perf *perf; /* performance data, in order; may be empty */
+	const char *main_label;     /* what -w and -c judge; NULL without such data */
 	/* Judges settings that depend on each other, and may lengthen the timeout; 0,
 	 * or -1 with OA_LAYER_USAGE.  May be NULL. */
 	int (*check_settings)(void *settings, struct oa_error *err);

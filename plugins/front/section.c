@@ -17,20 +17,18 @@ struct taking {
 	bool *has_secret;
 };
 
-static bool is_line_of(const struct oa_setting *line, const char *section, bool is_use)
-{
-	return !strcmp(line->section, section) && !strcmp(line->name, use) == is_use;
-}
-
 static int take_lines(
 	const struct taking *taking, const char *section, struct oa_error *err)
 {
 	struct oa_arguments *arguments = taking->arguments;
 
-	for (size_t i = 0; i < taking->settings->count; i++) {
-		const struct oa_setting *line = &taking->settings->item[i];
+	const struct oa_settings *settings = taking->settings;
 
-		if (!is_line_of(line, section, false))
+	for (size_t i = oa_settings_first(settings, section); i < settings->count;
+		i = oa_settings_next(settings, i)) {
+		const struct oa_setting *line = &settings->item[i];
+
+		if (strcmp(line->name, use) == 0)
 			continue;
 		if (oa_arguments_add(arguments, taking->groups, line->name, line->value,
 			    taking->origin, err) < 0)
@@ -45,16 +43,19 @@ static int take_lines(
 static int take(const struct taking *taking, const char *section, unsigned depth,
 	struct oa_error *err)
 {
-	for (size_t i = 0; i < taking->settings->count; i++) {
-		const struct oa_setting *line = &taking->settings->item[i];
+	const struct oa_settings *settings = taking->settings;
 
-		if (!is_line_of(line, section, true))
+	for (size_t i = oa_settings_first(settings, section); i < settings->count;
+		i = oa_settings_next(settings, i)) {
+		const struct oa_setting *line = &settings->item[i];
+
+		if (strcmp(line->name, use) != 0)
 			continue;
 		if (depth == DEPTH_MAX)
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"%s: use = %s runs in a circle", taking->origin,
 				line->value);
-		if (!oa_settings_has_section(taking->settings, line->value))
+		if (!oa_settings_has_section(settings, line->value))
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"%s: use = %s: that section is missing or empty",
 				taking->origin, line->value);

@@ -71,6 +71,45 @@ START_TEST(lines_are_found)
 }
 END_TEST
 
+START_TEST(sorting_changes_no_answer)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct oa_settings settings;
+		const char *value;
+
+		ck_assert_int_eq(read_text(cases[i].text, &settings, NULL), 0);
+		oa_settings_sort(&settings);
+		value = oa_settings_get(&settings, cases[i].section, cases[i].name);
+		ck_assert_msg(value ? cases[i].value && !strcmp(value, cases[i].value)
+				    : !cases[i].value,
+			"case %zu: %s", i, value ? value : "none");
+		oa_settings_free(&settings);
+	}
+}
+END_TEST
+
+START_TEST(sorting_keeps_the_order_within_a_section)
+{
+	struct oa_settings settings;
+	size_t at;
+	int line = 0, count = 0;
+
+	ck_assert_int_eq(
+		read_text("[b]\nx=1\n[a]\nx=2\n[b]\nx=3\n[a]\nx=4\n", &settings, NULL),
+		0);
+	oa_settings_sort(&settings);
+	for (at = oa_settings_first(&settings, "b"); at < settings.count;
+		at = oa_settings_next(&settings, at), count++) {
+		ck_assert_str_eq(settings.item[at].section, "b");
+		ck_assert_int_gt(settings.item[at].line, line);
+		line = settings.item[at].line;
+	}
+	ck_assert_int_eq(count, 2);
+	ck_assert_int_eq(line, 6);
+	oa_settings_free(&settings);
+}
+END_TEST
+
 START_TEST(sections_are_known_by_their_lines)
 {
 	struct oa_settings settings;
@@ -116,21 +155,36 @@ START_TEST(long_lines_are_refused)
 }
 END_TEST
 
+START_TEST(bytes_that_would_cut_a_value_are_refused)
+{
+	static const char text[] = "[a]\nx=1\npassword = one\0two\ny=2\n";
+	FILE *stream = fmemopen((void *)(uintptr_t)text, sizeof(text) - 1, "r");
+	struct oa_settings settings;
+	struct oa_error err;
+
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_int_eq(oa_settings_read(stream, &settings, &err), -1);
+	ck_assert_str_eq(err.text, "line 3 is no text");
+	fclose(stream);
+}
+END_TEST
+
 START_TEST(endless_files_are_refused)
 {
 	FILE *stream = tmpfile();
 	struct oa_settings settings;
 	struct oa_error err;
 
-	for (int i = 0; i < 5000; i++)
+	for (int i = 0; i < 500001; i++)
 		fputs("x=1\n", stream);
 	rewind(stream);
 	ck_assert_int_eq(oa_settings_read(stream, &settings, &err), -1);
-	ck_assert_str_eq(err.text, "more than 4096 settings");
+	ck_assert_str_eq(err.text, "more than 500000 settings");
 	fclose(stream);
 }
 END_TEST
 
-OA_TEST_MAIN("settings", lines_are_found, sections_are_known_by_their_lines,
+OA_TEST_MAIN("settings", lines_are_found, sorting_changes_no_answer,
+	sorting_keeps_the_order_within_a_section, sections_are_known_by_their_lines,
 	broken_files_are_refused_without_their_content, long_lines_are_refused,
-	endless_files_are_refused)
+	bytes_that_would_cut_a_value_are_refused, endless_files_are_refused)

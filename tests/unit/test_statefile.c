@@ -2,6 +2,7 @@
 #include "common/base/statefile.h"
 #include "tests/unit/runner.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,6 +87,40 @@ START_TEST(what_was_saved_is_loaded)
 }
 END_TEST
 
+/* Each is saved behind the one before. */
+static const struct {
+	const char *lines;
+	bool is_written;
+} saves[] = {
+	{"a = 1\nb = 2\n", true},
+	{"a = 1\nb = 2\n", false},
+	{"a = 1\n", true},
+	{"a = 1\n", false},
+	{"a = 1\nb = 2\n", true},
+	{"", true},
+	{"", false},
+};
+
+START_TEST(only_news_are_written)
+{
+	static const struct timespec past[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+	struct oa_statefile state;
+	struct place place;
+	struct stat status;
+
+	place_make(&place);
+	open_state(&state, &place);
+	for (size_t i = 0; i < sizeof(saves) / sizeof(saves[0]); i++) {
+		(void)utimensat(AT_FDCWD, place.file, past, 0);
+		ck_assert_int_eq(oa_statefile_save(&state, saves[i].lines, NULL), 0);
+		ck_assert_int_eq(stat(place.file, &status), 0);
+		ck_assert_int_eq(status.st_mtime != 1000, saves[i].is_written);
+	}
+	oa_statefile_close(&state);
+	place_remove(&place);
+}
+END_TEST
+
 static const struct {
 	const char *bytes;
 	size_t len;
@@ -163,5 +198,5 @@ START_TEST(failures_name_the_file)
 }
 END_TEST
 
-OA_TEST_MAIN("statefile", what_was_saved_is_loaded, damaged_files_are_set_aside,
-	one_at_a_time, failures_name_the_file)
+OA_TEST_MAIN("statefile", what_was_saved_is_loaded, only_news_are_written,
+	damaged_files_are_set_aside, one_at_a_time, failures_name_the_file)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_PROBE_FRONTSEE_H
+#define OA_PROBE_FRONTSEE_H
+
+/*
+ * What a connection shows of its other end, for whoever keeps it from run to run.
+ */
+
+#include "common/probe/front.h"
+
+/* Remembers the certificate of a handshake; name is the one that it should be for.
+ * Nothing is remembered of a handshake without one. */
+void oa_see_cert(struct oa_report *report, enum oa_seen_role role,
+	const struct oa_tls_info *tls, const char *name);
+
+/* Remembers the addresses of the front end's name. */
+void oa_see_addresses(struct oa_front *front);
+
+/* Remembers that the connection, which was judged in the report, was not opened. */
+void oa_see_failure(struct oa_front *front, const struct oa_connection *connection);
+
+#endif

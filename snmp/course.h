@@ -10,6 +10,7 @@
  * notified.  No clock is read here: the time is a parameter.
  */
 
+#include "snmp/coursecert.h"
 #include "snmp/drift.h"
 #include "snmp/flap.h"
 #include "snmp/result.h"
@@ -22,11 +23,15 @@ struct oa_policy {
 	double interval; /* seconds from one run to the next */
 	double retry;    /* seconds to the next run while a failure is not confirmed */
 	double warn_seconds; /* upper end of -w on the time of a run; 0 for none */
+	double timeout;      /* seconds that a run may take; 0 if not known */
+	const char *host; /* for texts about the target; the store sets it; borrowed */
 };
 
 /* One kind of probe over all runs. */
 struct oa_probe_course {
 	enum oa_status previous; /* before the last change of its status */
+	enum oa_status tested;   /* confirmed when it was last tested; 0 for never */
+	enum oa_code newest;     /* of the newest run */
 	int64_t since;           /* of its status, seconds since 1970 */
 	int64_t troubled_since;  /* when it left ok; 0 while it is not troubled */
 	int64_t last_run;        /* it was tested then; 0 for never */
@@ -46,7 +51,8 @@ struct oa_hour {
 /* Everything that is known of one target; zero-initialised it has never run. */
 struct oa_course {
 	struct oa_result result; /* the confirmed one, owned */
-	bool has_result;         /* a run has ended, now or before a restart */
+	bool has_result;         /* it is meaningful: a run was confirmed, now or
+				  * before a restart, or it is stale */
 	enum oa_status newest;   /* status of the newest run */
 	long attempt;            /* failures in a row that are not confirmed; 0: none */
 	enum oa_status previous; /* before the last change of result.status */
@@ -58,6 +64,8 @@ struct oa_course {
 	uint32_t flaps;          /* times that it began to flap */
 	bool is_stale;           /* the last result is too old, see oa_course_age() */
 	uint32_t cert_changes[OA_ROLES];        /* since the agent started */
+	struct oa_cert_course cert[OA_ROLES];   /* by role - 1 */
+	uint32_t last_address;                  /* highest number of an address */
 	struct oa_probe_course probe[OA_KINDS]; /* by kind */
 	struct oa_flap flap;                    /* see there */
 	struct oa_drift drift;                  /* see there */
@@ -70,21 +78,25 @@ enum oa_change_type {
 	OA_CHANGE_PROBE,      /* status of one kind, dependencies left out */
 	OA_CHANGE_FLAP_START, /* it flaps from now on */
 	OA_CHANGE_FLAP_STOP,  /* it has settled */
-	OA_CHANGE_CERT,       /* another certificate was shown; kind is OA_KIND_TLS */
+	OA_CHANGE_CERT,       /* a certificate was shown that was not within the last
+			       * hour; kind as of its role */
 	OA_CHANGE_EXPIRY,     /* a certificate came nearer to its end than a threshold,
 			       * at most once a day for each */
+	OA_CHANGE_AGENT,      /* status of the agent itself; of the store */
 };
 
 /* One change; texts are in the course. */
 struct oa_change {
 	enum oa_change_type type; /* what */
-	enum oa_kind kind;        /* of CHANGE_PROBE, else the culprit or NONE */
+	enum oa_kind kind;        /* of CHANGE_PROBE, _CERT and _EXPIRY, else the
+				   * culprit or NONE */
 	enum oa_role role;        /* of CHANGE_CERT and CHANGE_EXPIRY, else 0 */
 	enum oa_status from;      /* before */
 	enum oa_status to;        /* after */
 	enum oa_code code;        /* that it has now */
-	bool is_quiet; /* recorded, but not notified: it flaps, it is the first
-			* result and good, or a probe follows another */
+	bool is_quiet;            /* recorded, but not notified: the first result, and
+				   * good, or the target flaps */
+	bool is_suppressed;       /* quiet, and nothing else tells it: it flaps */
 };
 
 #define OA_CHANGES_MAX (OA_KINDS + 8)
@@ -94,15 +106,23 @@ struct oa_change {
 size_t oa_course_add(struct oa_course *course, const struct oa_policy *policy,
 	struct oa_result *result, struct oa_change ret_changes[OA_CHANGES_MAX]);
 
-/* Notices that the last result is older than three intervals (code result-stale); now
- * in seconds since 1970, begun: when the agent began to run the target.  Returns the
- * number of changes as above. */
+/* Notices that the last result is older than three intervals and the time that a run
+ * may take (code result-stale); now in seconds since 1970, begun: when the agent began
+ * to run the target.  Returns the number of changes as above. */
 size_t oa_course_age(struct oa_course *course, const struct oa_policy *policy,
 	int64_t begun, int64_t now, struct oa_change ret_changes[OA_CHANGES_MAX]);
 
 /* Returns the share of good runs within the last 24 hours, in hundredths of a percent;
  * 10000 if there was none. */
 uint32_t oa_course_availability(const struct oa_course *course, int64_t now);
+
+/* Returns the status of the target as a manager sees it. */
+enum oa_status oa_course_status(const struct oa_course *course);
+
+/* Returns the status of one kind as a manager sees it; wants: the section asks for it,
+ * which counts as long as there is no result. */
+enum oa_status oa_course_probe_status(
+	const struct oa_course *course, enum oa_kind kind, bool wants);
 
 /* Returns true if the next run should come after the policy's retry already. */
 bool oa_course_is_unconfirmed(const struct oa_course *course);

@@ -13,17 +13,18 @@
 #define OA_DRIFT_BUCKETS 48
 
 /* One phase of one target. */
-struct oa_drift_phase {
+struct oa_drift_leg {
 	uint16_t bucket[OA_DRIFT_BUCKETS]; /* runs of this hour by time, logarithmic */
 	uint32_t runs;                     /* in all buckets */
 	float baseline_ms;                 /* learnt 95th percentile; 0 for none yet */
-	bool has_drifted;                  /* three times the baseline */
+	bool has_drifted; /* three times the baseline was reached; until it is less than
+			   * twice the baseline */
 };
 
 /* All phases of one target; zero-initialised nothing is known. */
 struct oa_drift {
-	int64_t hour;                           /* seconds since 1970 by 3600 */
-	struct oa_drift_phase phase[OA_PHASES]; /* by enum oa_phase */
+	int64_t hour;                     /* seconds since 1970 by 3600 */
+	struct oa_drift_leg leg[OA_LEGS]; /* by enum oa_leg */
 };
 
 /* Adds the times of a run that was good as a whole, and where a phase has drifted and

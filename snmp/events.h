@@ -39,8 +39,9 @@ struct oa_events {
 /* Makes an empty ring; returns 0, or -1 without memory. */
 int oa_events_init(struct oa_events *events, size_t limit);
 
-/* Adds an event, whose number is set here; the oldest one makes room.  Returns the
- * place, valid until the next call. */
+/* Adds an event, whose number is set here; the oldest one makes room.  Behind the
+ * highest number that the MIB knows they begin anew.  Returns the place, valid until
+ * the next call. */
 struct oa_event *oa_events_add(struct oa_events *events, const struct oa_event *event);
 
 /* Returns the event of a number, or NULL. */
@@ -48,6 +49,10 @@ struct oa_event *oa_events_find(const struct oa_events *events, uint32_t number)
 
 /* Returns the oldest event above a number, or NULL. */
 const struct oa_event *oa_events_next(const struct oa_events *events, uint32_t number);
+
+/* Changes the number of places; the newest events stay.  Returns 0, or -1 without
+ * memory and with all as it was. */
+int oa_events_limit(struct oa_events *events, size_t limit);
 
 /* Releases the ring. */
 void oa_events_free(struct oa_events *events);

@@ -24,6 +24,10 @@ struct oa_flap {
 /* What a result did. */
 enum oa_flap_turn { OA_FLAP_SAME, OA_FLAP_STARTS, OA_FLAP_STOPS };
 
+/* Writes the different codes among the last results, the newest first, e.g.
+ * "tcp-refused, ok". */
+void oa_flap_list(const struct oa_flap *flap, char *buffer, size_t size);
+
 /* Adds the code of a result. */
 enum oa_flap_turn oa_flap_add(struct oa_flap *flap, enum oa_code code);
 

@@ -4,7 +4,7 @@
 
 /*
  * What a manager calls a probe: the hops of a run, with the hops behind the RPC proxy
- * told apart by endpoint.  The numbers are those of OaProbeKind in the MIB.
+ * told apart by endpoint.  The numbers are those of OaProbeType in the MIB.
  */
 
 #include "common/report/report.h"
@@ -31,7 +31,8 @@ enum oa_kind {
 };
 
 /* Returns the kind that a step of a report belongs to; a step behind the proxy without
- * a port as its subject belongs to the store's. */
+ * a port as its subject belongs to the store's.  What a branch of the chain met on its
+ * own way (DNS, TLS ...) belongs to what the branch is about. */
 enum oa_kind oa_kind_of(const struct oa_step *step);
 
 /* Returns the label of the kind in the MIB, e.g. "tunnelStore"; without digits,

@@ -57,11 +57,15 @@ struct oa_notices {
 	size_t count;                   /* that wait */
 	double tokens;                  /* that may go at once */
 	int64_t refilled_us;            /* monotonic moment of the last refill */
-	uint32_t sent;                  /* handed to the master agent */
+	uint32_t sent;                  /* handed to the master agent; by the caller */
 	uint32_t suppressed;            /* not sent by the rate limit or flapping */
-	uint32_t lost;                  /* did not fit, or the session broke */
-	bool owes_summary; /* something was suppressed or lost, or a session
-			    * is new */
+	uint32_t lost;                  /* did not fit, or the session broke; the
+					 * latter by oa_notices_lose() */
+	bool owes_summary;              /* something was suppressed or lost */
+	int64_t owes_since_us; /* monotonic moment at which that was first seen; 0 for
+				* not yet */
+	bool is_greeting;      /* a session is new */
+	bool is_complete;      /* every target has a result: the greeting may go */
 };
 
 /* Makes an empty queue; returns 0, or -1 without memory. */
@@ -71,15 +75,21 @@ int oa_notices_init(struct oa_notices *notices, const struct oa_notice_policy *p
  * memory and with the old one. */
 int oa_notices_set(struct oa_notices *notices, const struct oa_notice_policy *policy);
 
-/* Adds a notice; in a full queue the oldest one is lost. */
+/* Adds a notice; in a full queue the oldest one is lost.  With a policy of none at all
+ * nothing is added or counted. */
 void oa_notices_push(struct oa_notices *notices, const struct oa_notice *notice);
 
 /* Counts one that was not sent because its target flaps. */
 void oa_notices_suppress(struct oa_notices *notices);
 
-/* Takes the next one that may be sent now; a summary comes when nothing else waits.
- * Returns false if there is none; then ret_wait_us is the time until there may be, or
- * -1 for not before another one is pushed. */
+/* Counts one that was taken and could not be handed over. */
+void oa_notices_lose(struct oa_notices *notices);
+
+/* Takes the next one that may be sent now.  What the rate limit forbids at this moment
+ * is suppressed and does not wait: a manager gets news, or the advice to read the table
+ * of problems.  A summary comes when nothing else waits, and before anything else when
+ * it has been owed for a minute.  Returns false if there is none; then ret_wait_us is
+ * the time until there may be, or -1 for not before another one is pushed. */
 bool oa_notices_take(struct oa_notices *notices, int64_t now_us,
 	struct oa_notice *ret_notice, int64_t *ret_wait_us);
 

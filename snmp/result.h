@@ -7,23 +7,9 @@
  * of probe, the certificates, the addresses, and the verdict.
  */
 
-#include "snmp/kind.h"
+#include "snmp/status.h"
 
 #define OA_ADDRESSES_MAX 16
-
-/* OaStatus of the MIB; the exit code of a plugin is one less. */
-enum oa_status {
-	OA_STATUS_OK = 1,
-	OA_STATUS_WARNING,
-	OA_STATUS_CRITICAL,
-	OA_STATUS_UNKNOWN,
-	OA_STATUS_NOT_TESTED, /* not reached, or not run yet */
-	OA_STATUS_DISABLED,   /* the section of the target does not ask for it */
-};
-
-/* OaServiceRole of the MIB. */
-enum oa_role { OA_ROLE_FRONT_END = 1, OA_ROLE_BACK_END, OA_ROLE_AUTODISCOVER };
-#define OA_ROLES 3
 
 /* One kind of probe in one run. */
 struct oa_probe_result {
@@ -36,8 +22,8 @@ struct oa_probe_result {
 /* A certificate that was seen. */
 struct oa_cert_result {
 	bool is_seen;          /* the rest is meaningful */
-	enum oa_status status; /* of the hop on which it was judged */
-	enum oa_code code;     /* likewise */
+	enum oa_status status; /* worst finding about the certificate itself */
+	enum oa_code code;     /* of that finding; OA_CODE_OK if there is none */
 	int64_t not_before;    /* seconds since 1970 */
 	int64_t not_after;     /* seconds since 1970 */
 	char *subject;         /* distinguished name, owned */
@@ -45,7 +31,8 @@ struct oa_cert_result {
 	char *names;           /* DNS names with blanks between, owned */
 	char serial[65];       /* hexadecimal */
 	char sha256[65];       /* hexadecimal */
-	char key[32];          /* algorithm and bits, e.g. "RSA 2048" */
+	enum oa_status expiry; /* of its dates alone; OK if they are far enough */
+	char key[32];          /* algorithm and size, e.g. "RSA 2048 bit" */
 	char tls[16];          /* version, e.g. "TLS 1.3" */
 	bool is_for_name;      /* for the name that was used */
 	bool is_trusted;       /* a path to an anchor was found */
@@ -54,6 +41,8 @@ struct oa_cert_result {
 
 /* An address of the front end. */
 struct oa_address_result {
+	uint32_t number;       /* oaEndpointIndex: 0 from oa_result_take(); the course
+				* keeps it for as long as the address is known */
 	char text[46];         /* as inet_ntop(3) writes it */
 	enum oa_status status; /* OK: connected; NOT_TESTED: another one served */
 	enum oa_code code;     /* why a connect failed */
@@ -61,16 +50,16 @@ struct oa_address_result {
 };
 
 /* Measured values whose drift is watched. */
-enum oa_phase {
-	OA_PHASE_TOTAL, /* "time" */
-	OA_PHASE_DNS,   /* "dns_time" */
-	OA_PHASE_TCP,   /* "tcp_time" */
-	OA_PHASE_TLS,   /* "tls_time" */
-	OA_PHASE_AUTH,  /* "auth_time" */
-	OA_PHASE_A,     /* "a3_time" */
-	OA_PHASE_C,     /* "c2_time" */
-	OA_PHASE_CALL,  /* "call_time" */
-	OA_PHASES
+enum oa_leg {
+	OA_LEG_TOTAL, /* "time" */
+	OA_LEG_DNS,   /* "dns_time" */
+	OA_LEG_TCP,   /* "tcp_time" */
+	OA_LEG_TLS,   /* "tls_time" */
+	OA_LEG_AUTH,  /* "auth_time" */
+	OA_LEG_A,     /* "a3_time" */
+	OA_LEG_C,     /* "c2_time" */
+	OA_LEG_CALL,  /* "call_time" */
+	OA_LEGS
 };
 
 /* One run of a target; all pointers in it are owned. */
@@ -85,9 +74,10 @@ struct oa_result {
 	char *hint;            /* what to do, owned; NULL for none */
 	struct oa_probe_result probe[OA_KINDS]; /* by kind; NONE is unused */
 	struct oa_cert_result cert[OA_ROLES];   /* by role - 1 */
-	struct oa_address_result address[OA_ADDRESSES_MAX]; /* in the order of DNS */
+	struct oa_address_result address[OA_ADDRESSES_MAX]; /* in the order of DNS; in
+							     * a course by number */
 	size_t address_count;                               /* used */
-	float phase_seconds[OA_PHASES]; /* by enum oa_phase; negative: not measured */
+	float leg_seconds[OA_LEGS]; /* by enum oa_leg; negative: not measured */
 };
 
 /* Copies what a manager may see of a report into ret_result, which the caller releases
@@ -96,18 +86,13 @@ struct oa_result {
 void oa_result_take(const struct oa_report *report, const bool wants[OA_KINDS],
 	double seconds, int64_t ended, struct oa_result *ret_result);
 
+/* Returns the label of the value of a phase, e.g. "dns_time". */
+const char *oa_leg_label(enum oa_leg leg);
+
+/* Returns a time as the MIB has it: rounded up, at least 1; 0 for a negative one. */
+uint32_t oa_milliseconds(double seconds);
+
 /* Releases the texts. */
 void oa_result_free(struct oa_result *result);
-
-/* Returns the status that a state of a report is in the MIB. */
-enum oa_status oa_status_of(enum oa_state state);
-
-/* Returns the label of a status in the MIB, e.g. "notTested". */
-const char *oa_status_label(enum oa_status status);
-
-/* Writes the label of a code in the MIB (at most 64 bytes): its name in camel case,
- * digits spelt out, the ports of endpoints as what they are, e.g. "endpointStoreDown".
- */
-void oa_code_label(enum oa_code code, char *buffer, size_t size);
 
 #endif

@@ -12,6 +12,7 @@
 #include "common/base/error.h"
 #include "snmp/course.h"
 #include "snmp/events.h"
+#include "snmp/health.h"
 #include "snmp/notices.h"
 
 #include <pthread.h>
@@ -55,6 +56,7 @@ struct oa_agent_counters {
 	uint32_t skipped;        /* left out, because the run before had not ended */
 	uint32_t errors;         /* of the agent or its host */
 	uint32_t sessions;       /* opened with a master agent */
+	enum oa_status status;   /* oaAgentStatus, see oa_store_tick(); 0 before */
 };
 
 /* A target that went, whose name gets its number back if it comes again. */
@@ -65,19 +67,21 @@ struct oa_number {
 
 /* See above. */
 struct oa_store {
-	pthread_mutex_t lock;              /* around everything below */
-	struct oa_record **record;         /* sorted by number; owned */
-	size_t count;                      /* of them */
-	uint32_t last_number;              /* highest number ever given out */
-	struct oa_events events;           /* see there */
-	struct oa_notices notices;         /* see there */
-	struct oa_agent_counters counters; /* see there */
-	struct oa_number *gone;            /* targets that went; owned */
-	size_t gone_count;                 /* of them */
-	bool has_news;                     /* something changed that should be kept */
-	void (*on_notice)(void *watcher);  /* called without the lock when a notice
-					    * waits; may be NULL */
-	void *watcher;                     /* its argument; borrowed */
+	pthread_mutex_t lock;                       /* around everything below */
+	struct oa_record **record;                  /* sorted by number; owned */
+	size_t count;                               /* of them */
+	uint32_t last_number;                       /* highest number ever given out */
+	struct oa_events events;                    /* see there */
+	struct oa_notices notices;                  /* see there */
+	struct oa_agent_counters counters;          /* see there */
+	struct oa_number *gone;                     /* targets that went; owned */
+	size_t gone_count;                          /* of them */
+	uint32_t of_status[OA_STATUS_DISABLED + 1]; /* targets, by status */
+	struct oa_health health;                    /* see there */
+	bool has_news;                    /* something changed that should be kept */
+	void (*on_notice)(void *watcher); /* called with the lock when a notice waits;
+					   * must not wait; may be NULL */
+	void *watcher;                    /* its argument; borrowed */
 };
 
 /* Makes an empty store for at most event_limit events; returns 0, or -1 with
@@ -94,7 +98,9 @@ int oa_store_configure(struct oa_store *store, const struct oa_store_target *tar
  * is no failure.  Returns true if the next run should come after retry already. */
 bool oa_store_submit(struct oa_store *store, uint32_t number, struct oa_result *result);
 
-/* Looks for results that have grown too old; to be called every few seconds. */
+/* Looks for results that have grown too old, and at the health of the agent: it is
+ * CRITICAL if a run was skipped within the last minute or a result is stale, WARNING
+ * if a run started late within the last minute.  To be called every few seconds. */
 void oa_store_tick(struct oa_store *store, int64_t now);
 
 /* Returns the record of a number, or NULL; the lock must be held. */
@@ -103,6 +109,14 @@ const struct oa_record *oa_store_find(const struct oa_store *store, uint32_t num
 /* Returns the first record whose number is above `number`, or NULL; the lock must be
  * held. */
 const struct oa_record *oa_store_next(const struct oa_store *store, uint32_t number);
+
+/* As oa_store_next() among the records with problems. */
+const struct oa_record *oa_store_next_problem(
+	const struct oa_store *store, uint32_t number);
+
+/* Changes the number of places for events; the newest ones stay.  Returns 0, or -1 with
+ * OA_LAYER_SYSTEM and with all as it was. */
+int oa_store_limit_events(struct oa_store *store, size_t limit, struct oa_error *err);
 
 /* Returns how many targets have that status; NOT_TESTED counts those without a result.
  * The lock must be held. */

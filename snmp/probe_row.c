@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "snmp/probe_row.h"
+
+#include <string.h>
+
+/* A result has one hint, that of its verdict; for the other findings the catalogue's
+ * is right where it needs nothing of the run. */
+static const char *hint_of(const struct oa_result *result, enum oa_kind kind)
+{
+	const char *hint = oa_diagnosis(result->probe[kind].code)->hint;
+
+	if (kind == result->culprit && result->hint != NULL)
+		return result->hint;
+	return strchr(hint, '{') == NULL ? hint : NULL;
+}
+
+static void fill_result(
+	const struct oa_record *record, enum oa_kind kind, struct oa_probe_row *row)
+{
+	const struct oa_result *result = &record->course.result;
+	const struct oa_probe_result *probe = &result->probe[kind];
+
+	oa_row_code(&row->code, probe->code);
+	oa_row_text(row->message, sizeof(row->message), probe->text);
+	if (oa_status_is_bad((enum oa_status)row->status))
+		oa_row_text(row->hint, sizeof(row->hint), hint_of(result, kind));
+	row->ms = probe->ms;
+}
+
+void oa_probe_row_fill(const struct oa_record *record, enum oa_kind kind, int64_t now,
+	struct oa_probe_row *row)
+{
+	const struct oa_probe_course *course = &record->course.probe[kind];
+
+	oa_row_descr(row->descr, record->name, oa_kind_label(kind));
+	oa_row_text(row->label, sizeof(row->label), record->label);
+	row->status = oa_course_probe_status(
+		&record->course, kind, record->wants[kind]);
+	row->previous = course->previous != 0 ? course->previous : OA_STATUS_NOT_TESTED;
+	oa_row_code(&row->code, OA_CODE_NOT_TESTED);
+	if (record->course.has_result)
+		fill_result(record, kind, row);
+	row->since = course->since;
+	row->since_seconds = oa_row_seconds(
+		now, course->since != 0 ? course->since : record->begun);
+	row->troubled_since = course->troubled_since;
+	if (course->troubled_since != 0)
+		row->troubled_seconds = oa_row_seconds(now, course->troubled_since);
+	row->last_run = course->last_run;
+	row->age = oa_row_seconds(
+		now, course->last_run != 0 ? course->last_run : record->begun);
+	row->repeats = course->repeats;
+	row->runs = course->runs;
+	row->failures = course->failures;
+	row->transitions = course->transitions;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OA_SNMP_RESULTSEEN_H
+#define OA_SNMP_RESULTSEEN_H
+
+/*
+ * The part of a result that is about who answered: certificates and addresses.
+ */
+
+#include "snmp/result.h"
+
+/* Copies the certificates and addresses of a report; result->probe is taken already. */
+void oa_result_take_seen(const struct oa_report *report, struct oa_result *result);
+
+/* Releases the texts of a certificate. */
+void oa_cert_result_free(struct oa_cert_result *cert);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "snmp/row.h"
+#include "snmp/table.h"
+
+#include <string.h>
+
+#define AT(field)   offsetof(struct oa_cert_row, field)
+#define DAY_SECONDS 86400
+
+static const struct oa_column columns[] = {
+	{1, "oaCertRole", OA_SYNTAX_ROLE, 0, NULL, NULL, true,
+		"The service that presented the certificate."},
+	{2, "oaCertDescr", OA_SYNTAX_TEXT, AT(descr), "(SIZE (1..96))", NULL, false,
+		"oaTargetName, a slash, and the label of the service in "
+		"OaServiceRole; unique in this table."},
+	{3, "oaCertStatus", OA_SYNTAX_STATUS, AT(status), NULL, NULL, false,
+		"The worst that was found about the certificate itself."},
+	{4, "oaCertCause", OA_SYNTAX_CODE, AT(code.code), NULL, NULL, false,
+		"The diagnosis, for programs."},
+	{5, "oaCertCode", OA_SYNTAX_TEXT, AT(code.name), "(SIZE (0..64))", NULL, false,
+		"The same diagnosis by its name in the catalogue."},
+	{6, "oaCertDaysLeft", OA_SYNTAX_INTEGER, AT(days_left), NULL, "days", false,
+		"Whole days until oaCertNotAfter, rounded down: negative as soon as "
+		"that has passed."},
+	{7, "oaCertNotBefore", OA_SYNTAX_DATE, AT(not_before), NULL, NULL, false,
+		"When the certificate begins to be valid."},
+	{8, "oaCertNotAfter", OA_SYNTAX_DATE, AT(not_after), NULL, NULL, false,
+		"When the certificate ceases to be valid."},
+	{9, "oaCertSubject", OA_SYNTAX_TEXT, AT(subject), "(SIZE (0..255))", NULL,
+		false, "Distinguished name of the subject, cut off if need be."},
+	{10, "oaCertIssuer", OA_SYNTAX_TEXT, AT(issuer), "(SIZE (0..255))", NULL, false,
+		"Distinguished name of the issuer, cut off if need be."},
+	{11, "oaCertNames", OA_SYNTAX_TEXT, AT(names), "(SIZE (0..255))", NULL, false,
+		"DNS names of the certificate with blanks between them, cut off "
+		"behind a whole name if need be."},
+	{12, "oaCertNameMatches", OA_SYNTAX_TRUTH, AT(is_for_name), NULL, NULL, false,
+		"Whether it is for the name that clients use."},
+	{13, "oaCertTrusted", OA_SYNTAX_TRUTH, AT(is_trusted), NULL, NULL, false,
+		"Whether it leads to one of the roots that the target's section "
+		"trusts."},
+	{14, "oaCertSelfSigned", OA_SYNTAX_TRUTH, AT(is_self_signed), NULL, NULL, false,
+		"Whether it is its own issuer, as is usual for backEnd(2)."},
+	{15, "oaCertSerial", OA_SYNTAX_TEXT, AT(serial), "(SIZE (0..64))", NULL, false,
+		"Serial number in hexadecimal."},
+	{16, "oaCertFingerprint", OA_SYNTAX_TEXT, AT(fingerprint), "(SIZE (0 | 64))",
+		NULL, false, "SHA-256 of the certificate in hexadecimal."},
+	{17, "oaCertKey", OA_SYNTAX_TEXT, AT(key), "(SIZE (0..31))", NULL, false,
+		"Algorithm and size of the public key, e.g. RSA 2048."},
+	{18, "oaCertTlsVersion", OA_SYNTAX_TEXT, AT(tls), "(SIZE (0..15))", NULL, false,
+		"Version of TLS over which it came, e.g. TLS 1.3."},
+	{19, "oaCertChanges", OA_SYNTAX_COUNTER, AT(changes), NULL, "changes", false,
+		"Number of times that the service presented another certificate than "
+		"before since oaAgentStarted."},
+};
+
+static uint32_t next_role(const struct oa_record *record, uint32_t from)
+{
+	for (uint32_t role = from == 0 ? 1 : from; role <= OA_ROLES; role++)
+		if (record->course.result.cert[role - 1].is_seen)
+			return role;
+	return 0;
+}
+
+static bool seek(const struct oa_store *store, uint32_t index[OA_INDEX_MAX])
+{
+	return oa_row_seek(store, index, next_role);
+}
+
+static int32_t days_between(int64_t from, int64_t to)
+{
+	int64_t seconds = to - from;
+
+	if (seconds < 0)
+		seconds -= DAY_SECONDS - 1;
+	return (int32_t)(seconds / DAY_SECONDS);
+}
+
+/* A name that is cut in the middle would be another name. */
+static void copy_names(char *buffer, size_t size, const char *names)
+{
+	oa_row_text(buffer, size, names);
+	if (names != NULL && names[strlen(buffer)] != '\0' &&
+		names[strlen(buffer)] != ' ')
+		*(strrchr(buffer, ' ') != NULL ? strrchr(buffer, ' ') : buffer) = '\0';
+}
+
+static void fill(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX],
+	const struct oa_reading *reading, void *into)
+{
+	const struct oa_record *record = oa_store_find(store, index[0]);
+	const struct oa_cert_result *cert = &record->course.result.cert[index[1] - 1];
+	struct oa_cert_row *row = into;
+
+	oa_row_descr(row->descr, record->name, oa_role_label((enum oa_role)index[1]));
+	row->status = cert->status;
+	oa_row_code(&row->code, cert->code);
+	row->days_left = days_between(reading->now, cert->not_after);
+	row->not_before = cert->not_before;
+	row->not_after = cert->not_after;
+	oa_row_text(row->subject, sizeof(row->subject), cert->subject);
+	oa_row_text(row->issuer, sizeof(row->issuer), cert->issuer);
+	copy_names(row->names, sizeof(row->names), cert->names);
+	row->is_for_name = cert->is_for_name;
+	row->is_trusted = cert->is_trusted;
+	row->is_self_signed = cert->is_self_signed;
+	oa_row_text(row->serial, sizeof(row->serial), cert->serial);
+	oa_row_text(row->fingerprint, sizeof(row->fingerprint), cert->sha256);
+	oa_row_text(row->key, sizeof(row->key), cert->key);
+	oa_row_text(row->tls, sizeof(row->tls), cert->tls);
+	row->changes = record->course.cert_changes[index[1] - 1];
+}
+
+static const char *const indexes[] = {"oaTargetIndex", "oaCertRole", NULL};
+
+const struct oa_table oa_table_cert = {
+	.branch = "oaCertificates",
+	.number = 5,
+	.title = "Certificates",
+	.name = "oaCert",
+	.text = "The certificates that servers presented last.",
+	.row_text = "The certificate of one service of a target.  There is no row as "
+		    "long as none was seen.",
+	.group_text = "Certificates.",
+	.columns = columns,
+	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.indexes = indexes,
+	.index_count = 2,
+	.row_size = sizeof(struct oa_cert_row),
+	.seek = seek,
+	.fill = fill,
+};

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "snmp/cut.h"
+#include "snmp/result.h"
+#include "tests/unit/results.h"
+#include "tests/unit/runner.h"
+
+#include <string.h>
+
+static const struct {
+	enum oa_code code;
+	enum oa_status status;
+	enum oa_kind culprit;
+	enum oa_status store; /* of the probe behind everything */
+} cases[] = {
+	{OA_CODE_OK, OA_STATUS_OK, OA_KIND_NONE, OA_STATUS_OK},
+	{OA_CODE_TLS_WEAK, OA_STATUS_WARNING, OA_KIND_TLS, OA_STATUS_OK},
+	{OA_CODE_TCP_REFUSED, OA_STATUS_CRITICAL, OA_KIND_TCP, OA_STATUS_NOT_TESTED},
+	{OA_CODE_AUTH_REJECTED, OA_STATUS_UNKNOWN, OA_KIND_AUTH, OA_STATUS_NOT_TESTED},
+	{OA_CODE_ENDPOINT_6001_DOWN, OA_STATUS_CRITICAL, OA_KIND_STORE,
+		OA_STATUS_CRITICAL},
+	{OA_CODE_SETTINGS_CHANGED, OA_STATUS_WARNING, OA_KIND_HISTORY, OA_STATUS_OK},
+	{OA_CODE_BAD_USAGE, OA_STATUS_UNKNOWN, OA_KIND_MONITOR, OA_STATUS_OK},
+};
+
+START_TEST(findings_decide)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct oa_result result = result_of(cases[i].code, MIDNIGHT);
+
+		ck_assert_int_eq(result.status, cases[i].status);
+		ck_assert_int_eq(result.culprit, cases[i].culprit);
+		ck_assert_int_eq(result.code, cases[i].code);
+		ck_assert_int_eq(result.probe[OA_KIND_STORE].status, cases[i].store);
+		ck_assert_ptr_nonnull(result.text);
+		ck_assert_int_eq(!result.hint, cases[i].code == OA_CODE_OK);
+		if (result.culprit)
+			ck_assert_str_eq(
+				result.text, result.probe[result.culprit].text);
+		oa_result_free(&result);
+	}
+}
+END_TEST
+
+START_TEST(what_is_well)
+{
+	struct oa_result result = result_of(OA_CODE_OK, MIDNIGHT);
+
+	ck_assert_str_eq(result.text,
+		"mail.lab.test ok (nameResolution, tcpConnect, tlsHandshake, http, "
+		"httpAuth, rpcProxy, tunnelStore, mailbox)");
+	ck_assert_int_eq(result.ended, MIDNIGHT);
+	ck_assert_uint_eq(result.ms, 200);
+	ck_assert_uint_eq(result.probe[OA_KIND_TCP].ms, 10);
+	/* three steps */
+	ck_assert_uint_eq(result.probe[OA_KIND_STORE].ms, 30);
+	ck_assert_str_eq(result.probe[OA_KIND_STORE].text, "works");
+	ck_assert_int_eq(result.probe[OA_KIND_BACKEND].status, OA_STATUS_DISABLED);
+	ck_assert_int_eq(result.probe[OA_KIND_HISTORY].status, OA_STATUS_OK);
+	ck_assert_int_eq(result.probe[OA_KIND_MONITOR].status, OA_STATUS_OK);
+	oa_result_free(&result);
+}
+END_TEST
+
+START_TEST(an_unwanted_finding_shows)
+{
+	struct oa_report report;
+	struct oa_result result;
+
+	oa_report_init(&report);
+	oa_report_find(&report, OA_CODE_BACKEND_POOL_STOPPED, NULL, NULL);
+	oa_report_not_tested(&report, OA_HOP_MAPIHTTP, NULL);
+	oa_report_value(&report, "tcp_time", 0.25);
+	oa_result_take(&report, all_wanted, 0, MIDNIGHT, &result);
+	ck_assert_int_eq(result.probe[OA_KIND_BACKEND].status, OA_STATUS_CRITICAL);
+	ck_assert_int_eq(result.probe[OA_KIND_MAPIHTTP].status, OA_STATUS_DISABLED);
+	ck_assert_int_eq(result.probe[OA_KIND_TCP].status, OA_STATUS_NOT_TESTED);
+	ck_assert(result.leg_seconds[OA_LEG_TCP] == 0.25f);
+	ck_assert(result.leg_seconds[OA_LEG_DNS] < 0);
+	ck_assert_uint_eq(result.ms, 1);
+	oa_result_free(&result);
+	oa_report_free(&report);
+}
+END_TEST
+
+/* Of several findings of one kind the first line's stands in the row. */
+START_TEST(the_first_line_speaks_for_its_kind)
+{
+	struct oa_report report;
+	struct oa_result result;
+
+	oa_report_init(&report);
+	oa_report_find(&report, OA_CODE_CERT_UNTRUSTED, NULL, NULL);
+	oa_report_find(&report, OA_CODE_CERT_EXPIRED, NULL, NULL);
+	oa_report_find(&report, OA_CODE_CERT_EXPIRES_SOON, "issuer", NULL);
+	oa_result_take(&report, all_wanted, 1, MIDNIGHT, &result);
+	ck_assert_int_eq(result.code, OA_CODE_CERT_EXPIRED);
+	ck_assert_int_eq(result.probe[OA_KIND_TLS].code, OA_CODE_CERT_EXPIRED);
+	oa_result_free(&result);
+	oa_report_free(&report);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	size_t size;
+	const char *cut;
+} cuts[] = {
+	{"", 1, ""},
+	{"abc", 4, "abc"},
+	{"abc", 3, "ab"},
+	{"a\xc3\xa4z", 4, "a\xc3\xa4"},
+	{"a\xc3\xa4z", 3, "a"},
+	{"\xe2\x82\xac", 3, ""},
+	{"\x80\x80", 2, ""},
+};
+
+START_TEST(texts_are_cut_between_characters)
+{
+	char long_text[600];
+	char *cut;
+
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		char buffer[8];
+
+		oa_cut_to(buffer, cuts[i].size, cuts[i].text);
+		ck_assert_str_eq(buffer, cuts[i].cut);
+	}
+	memset(long_text, 'a', sizeof(long_text) - 1);
+	long_text[sizeof(long_text) - 1] = '\0';
+	memcpy(long_text + OA_TEXT_MAX - 1, "\xc3\xa4", 2);
+	cut = oa_cut(long_text);
+	ck_assert_uint_eq(strlen(cut), OA_TEXT_MAX - 1);
+	free(cut);
+}
+END_TEST
+
+START_TEST(milliseconds)
+{
+	ck_assert_uint_eq(oa_milliseconds(-1), 0);
+	ck_assert_uint_eq(oa_milliseconds(0), 1);
+	ck_assert_uint_eq(oa_milliseconds(0.0101), 11);
+	ck_assert_uint_eq(oa_milliseconds(1e30), UINT32_MAX);
+}
+END_TEST
+
+OA_TEST_MAIN("result", findings_decide, what_is_well, an_unwanted_finding_shows,
+	the_first_line_speaks_for_its_kind, texts_are_cut_between_characters,
+	milliseconds)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 EXTRA_DIST += \
+	%D%/adding-a-check.diff \
+	%D%/adding-a-check.md \
 	%D%/autodiscover.md \
 	%D%/backend.md \
 	%D%/cases.md \
@@ -8,10 +10,21 @@ EXTRA_DIST += \
 	%D%/devices.md \
 	%D%/diagnoses.md \
 	%D%/diagnoses.py \
+	%D%/icinga.md \
 	%D%/kerberos.md \
+	%D%/librenms.md \
 	%D%/mapihttp.md \
+	%D%/nagios.md \
+	%D%/options.md \
 	%D%/output.schema.json \
-	%D%/proxylog.md
+	%D%/packages.md \
+	%D%/perfdata.md \
+	%D%/prometheus.md \
+	%D%/proxylog.md \
+	%D%/report.png \
+	%D%/snmp.md \
+	%D%/troubleshooting.md \
+	%D%/zabbix.md
 
 # The pages that are made from the code and from runs of the programs.
 docs: all

@@ -97,6 +97,7 @@ static const struct oa_program program = {
 	.concern = "PROXYLOG",
 	.summary = "Judges the HttpProxy logs of an Exchange front end: requests, "
 		   "failures and the servers behind them, since the last run.",
+	.usage = "-l PATH [OPTION]...",
 	.examples = examples,
 	.groups = groups,
 	.settings_size = sizeof(struct settings),

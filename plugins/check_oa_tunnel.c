@@ -134,8 +134,8 @@ static const char *const examples[] = {
 	"-H mail.example.com -S EX1.corp.example -u 'CORP\\monitor' "
 	"--password-file /etc/oa/password",
 	"-H mail.example.com -S 7a1c7f0e-4d5c-4f4c-9d0e-3f0c3b6f8f11@example.com "
-	"--extra-opts=mail@/etc/oa.ini -e 6001,6002,6004 -w 2 -c 5",
-	"-H mail.example.com --extra-opts=mail@/etc/oa.ini --depth logon "
+	"--extra-opts=mail@/etc/oa/oa.ini -e 6001,6002,6004 -w 2 -c 5",
+	"-H mail.example.com --extra-opts=mail@/etc/oa/oa.ini --depth logon "
 	"--mailbox-dn '/o=Org/ou=Group/cn=Recipients/cn=monitor'",
 	NULL,
 };

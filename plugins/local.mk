@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The programs.  Each is its own file and the two lines that name it here.
+# The programs.  Each is its own file and the three lines that name it here.
 
 noinst_LIBRARIES += %D%/front/libfront.a
 %C%_front_libfront_a_SOURCES = \
@@ -17,6 +17,8 @@ noinst_LIBRARIES += %D%/front/libfront.a
 	%D%/front/extra_opts.h \
 	%D%/front/file.c \
 	%D%/front/file.h \
+	%D%/front/harden.c \
+	%D%/front/harden.h \
 	%D%/front/help.c \
 	%D%/front/help.h \
 	%D%/front/labels.c \
@@ -50,27 +52,36 @@ plugin_libs = %D%/front/libfront.a common/liboa.a $(oa_libs)
 
 plugin_PROGRAMS += %D%/check_oa
 %C%_check_oa_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa.1
 
 plugin_PROGRAMS += %D%/check_oa_auth
 %C%_check_oa_auth_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_auth.1
 
 plugin_PROGRAMS += %D%/check_oa_autodiscover
 %C%_check_oa_autodiscover_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_autodiscover.1
 
 plugin_PROGRAMS += %D%/check_oa_backend
 %C%_check_oa_backend_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_backend.1
 
 plugin_PROGRAMS += %D%/check_oa_cert
 %C%_check_oa_cert_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_cert.1
 
 plugin_PROGRAMS += %D%/check_oa_mapihttp
 %C%_check_oa_mapihttp_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_mapihttp.1
 
 plugin_PROGRAMS += %D%/check_oa_proxylog
 %C%_check_oa_proxylog_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_proxylog.1
 
 plugin_PROGRAMS += %D%/check_oa_rpcproxy
 %C%_check_oa_rpcproxy_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_rpcproxy.1
 
 plugin_PROGRAMS += %D%/check_oa_tunnel
 %C%_check_oa_tunnel_LDADD = $(plugin_libs)
+dist_man_MANS += docs/man/check_oa_tunnel.1

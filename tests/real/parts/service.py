@@ -25,13 +25,14 @@ class NotStarted(RuntimeError):
     """The program ended, or its port never opened; the text holds its log."""
 
 
-def find_program(name):
-    """Path of the program, also from the sbin folders; skips the test without it."""
+def find_program(*names):
+    """Path of a program, also from the sbin folders; skips the test without it."""
     path = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin"
-    found = shutil.which(name, path=path)
-    if not found:
-        pytest.skip(f"{name} is not installed")
-    return found
+    for name in names:
+        found = shutil.which(name, path=path)
+        if found:
+            return found
+    pytest.skip(f"{' or '.join(names)} is not installed")
 
 
 def free_port(address="127.0.0.1"):
@@ -59,14 +60,14 @@ def running(argv_for_port, log, address="127.0.0.1", ready_seconds=10):
             _wait_ready(child, address, port, ready_seconds)
             break
         except NotStarted as error:
-            _stop(child)
+            stop(child)
             if not last:
                 with open(log, encoding="utf-8", errors="replace") as file:
                     raise NotStarted(f"{error}:\n{file.read()[-4000:]}") from None
     try:
         yield port
     finally:
-        _stop(child)
+        stop(child)
 
 
 def _start(argv, log):
@@ -96,7 +97,8 @@ def _name(child):
     return child.args[len(TIED_TO_US)]
 
 
-def _stop(child):
+def stop(child):
+    """End a child and all that it has started."""
     _signal_group(child, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(GRACE_SECONDS)

@@ -107,6 +107,7 @@ unit_tests = \
 	%D%/unit/test_rts \
 	%D%/unit/test_rtspdu \
 	%D%/unit/test_secret \
+	%D%/unit/test_seen \
 	%D%/unit/test_session \
 	%D%/unit/test_settings \
 	%D%/unit/test_settle \
@@ -142,13 +143,65 @@ noinst_HEADERS += \
 	%D%/unit/memstream.h \
 	%D%/unit/memtunnel.h \
 	%D%/unit/pki.h \
+	%D%/unit/results.h \
 	%D%/unit/runner.h \
 	%D%/unit/scripted.h \
+	%D%/unit/stores.h \
 	%D%/unit/vectors.h
+
+# Those of the subagent link its library, too.
+agent_unit_tests = \
+	%D%/unit/test_agentfile \
+	%D%/unit/test_column \
+	%D%/unit/test_netlog \
+	%D%/unit/test_notification \
+	%D%/unit/test_oid \
+	%D%/unit/test_row \
+	%D%/unit/test_socket \
+	%D%/unit/test_course \
+	%D%/unit/test_drift \
+	%D%/unit/test_events \
+	%D%/unit/test_flap \
+	%D%/unit/test_keep \
+	%D%/unit/test_kind \
+	%D%/unit/test_notices \
+	%D%/unit/test_result \
+	%D%/unit/test_store \
+	%D%/unit/test_rhythm \
+	%D%/unit/test_schedule \
+	%D%/unit/test_service \
+	%D%/unit/test_watch
+agent_test_libs = snmp/libagent.a plugins/front/libfront.a common/liboa.a \
+	$(CHECK_LIBS) $(NETSNMP_LIBS) $(oa_libs)
+%C%_unit_test_agentfile_LDADD = $(agent_test_libs)
+%C%_unit_test_column_LDADD = $(agent_test_libs)
+%C%_unit_test_netlog_LDADD = $(agent_test_libs)
+%C%_unit_test_notification_LDADD = $(agent_test_libs)
+%C%_unit_test_oid_LDADD = $(agent_test_libs)
+%C%_unit_test_row_LDADD = $(agent_test_libs)
+%C%_unit_test_socket_LDADD = $(agent_test_libs)
+%C%_unit_test_course_LDADD = $(agent_test_libs)
+%C%_unit_test_drift_LDADD = $(agent_test_libs)
+%C%_unit_test_events_LDADD = $(agent_test_libs)
+%C%_unit_test_flap_LDADD = $(agent_test_libs)
+%C%_unit_test_keep_LDADD = $(agent_test_libs)
+%C%_unit_test_kind_LDADD = $(agent_test_libs)
+%C%_unit_test_notices_LDADD = $(agent_test_libs)
+%C%_unit_test_result_LDADD = $(agent_test_libs)
+%C%_unit_test_store_LDADD = $(agent_test_libs)
+%C%_unit_test_rhythm_LDADD = $(agent_test_libs)
+%C%_unit_test_schedule_LDADD = $(agent_test_libs)
+%C%_unit_test_service_LDADD = $(agent_test_libs)
+%C%_unit_test_watch_LDADD = $(agent_test_libs)
+%C%_unit_test_watch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
+if AGENTX
+check_PROGRAMS += $(agent_unit_tests)
+TESTS += $(agent_unit_tests)
+endif
 else
 TESTS += %D%/unit/without-check
 endif
@@ -161,6 +214,7 @@ fuzz_programs = \
 	%D%/fuzz/fuzz_eeinfo \
 	%D%/fuzz/fuzz_headers \
 	%D%/fuzz/fuzz_http \
+	%D%/fuzz/fuzz_limits \
 	%D%/fuzz/fuzz_mapihttp \
 	%D%/fuzz/fuzz_mapi \
 	%D%/fuzz/fuzz_ntlm \
@@ -168,12 +222,16 @@ fuzz_programs = \
 	%D%/fuzz/fuzz_pox \
 	%D%/fuzz/fuzz_proxylog \
 	%D%/fuzz/fuzz_rts \
+	%D%/fuzz/fuzz_settings \
+	%D%/fuzz/fuzz_text \
+	%D%/fuzz/fuzz_url \
 	%D%/fuzz/fuzz_vconn \
 	%D%/fuzz/fuzz_wwwauth
 %C%_fuzz_fuzz_cert_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_eeinfo_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_headers_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_http_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_limits_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_mapihttp_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_mapi_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_ntlm_LDADD = $(fuzz_libs)
@@ -181,12 +239,16 @@ fuzz_programs = \
 %C%_fuzz_fuzz_pox_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_proxylog_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_rts_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_settings_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_text_LDADD = $(fuzz_libs)
+%C%_fuzz_fuzz_url_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_vconn_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_wwwauth_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_cert_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_eeinfo_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_headers_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_limits_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_mapihttp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_mapi_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_ntlm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -194,16 +256,25 @@ fuzz_programs = \
 %C%_fuzz_fuzz_pox_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_proxylog_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_rts_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_settings_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+%C%_fuzz_fuzz_url_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_vconn_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_wwwauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
-check_PROGRAMS += $(fuzz_programs)
+%C%_fuzz_fuzz_keep_LDADD = snmp/libagent.a $(fuzz_libs)
+%C%_fuzz_fuzz_keep_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+if AGENTX
+agent_fuzz_programs = %D%/fuzz/fuzz_keep
+endif
+
+check_PROGRAMS += $(fuzz_programs) $(agent_fuzz_programs)
 if FUZZING
 fuzz_libs = common/liboa.a $(oa_libs)
 else
 check_LIBRARIES += %D%/fuzz/libreplay.a
 fuzz_libs = %D%/fuzz/libreplay.a common/liboa.a $(oa_libs)
-TESTS += $(fuzz_programs)
+TESTS += $(fuzz_programs) $(agent_fuzz_programs)
 endif
 %C%_fuzz_libreplay_a_SOURCES = %D%/fuzz/replay.c
 EXTRA_DIST += %D%/fuzz/corpus
@@ -215,7 +286,12 @@ suites = \
 	%D%/e2e.suite \
 	%D%/clients.suite \
 	%D%/lab.suite \
-	%D%/real.suite
+	%D%/lint.suite \
+	%D%/monitors.suite \
+	%D%/packages.suite \
+	%D%/real.suite \
+	%D%/snmp.suite \
+	%D%/templates.suite
 TESTS += $(suites)
 
 # A program without a check, for the tests of the command line.
@@ -226,13 +302,46 @@ check_PROGRAMS += %D%/cli/check_dummy
 check_PROGRAMS += %D%/real/drsuapi
 %C%_real_drsuapi_LDADD = common/liboa.a $(oa_libs)
 EXTRA_DIST += $(suites) \
-	%D%/structure %D%/cli %D%/e2e %D%/clients %D%/lab %D%/real
+	%D%/structure %D%/cli %D%/e2e %D%/clients %D%/lab %D%/lint \
+	%D%/monitors \
+	%D%/packages %D%/real %D%/snmp %D%/templates
+
+# The subagent on a store that tests fill.
+if AGENTX
+check_PROGRAMS += %D%/snmp/serve
+endif
+%C%_snmp_serve_SOURCES = %D%/snmp/runs.c %D%/snmp/runs.h %D%/snmp/serve.c
+%C%_snmp_serve_LDADD = snmp/libagent.a common/liboa.a $(NETSNMP_LIBS) $(oa_libs)
+
+# Restarts of the master agent by the hundred: minutes.
+snmp-soak: all %D%/snmp/serve
+	@$(AM_TESTS_ENVIRONMENT) '$(PYTHON)' -B '$(srcdir)/%D%/snmp/soak.py' $(OA_SOAK)
 
 # Pictures of the HTML page, for people.
 CLEANFILES += html/*.png html/*.pdf
 
+# Many front ends on one port, and the checks alone, for loads that the laboratory
+# cannot carry.
+load_programs = %D%/load/responder %D%/load/visitor
+check_PROGRAMS += $(load_programs)
+%C%_load_responder_SOURCES = \
+	%D%/load/faults.c %D%/load/faults.h \
+	%D%/load/front.c %D%/load/front.h \
+	%D%/load/link.c %D%/load/link.h \
+	%D%/load/names.c %D%/load/names.h \
+	%D%/load/responder.c \
+	%D%/load/site.h \
+	%D%/load/tunnel.c %D%/load/tunnel.h
+%C%_load_responder_LDADD = $(OPENSSL_LIBS)
+%C%_load_visitor_LDADD = $(plugin_libs)
+EXTRA_DIST += \
+	%D%/load/agent.py \
+	%D%/load/load.py \
+	%D%/load/master.py \
+	%D%/load/snmpwire.py
+
 EXTRA_DIST += %D%/bench %D%/compare
-bench: all
+bench: all $(load_programs)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/tests/bench/run'
 
 # Every field of every PDU of a server wrong in turn, more than ten thousand runs.
@@ -251,8 +360,15 @@ hold-check: all
 	$(SHELL) '$(srcdir)/tests/run-pytest' real.suite && \
 	grep '^\[.*s)$$' tests/real.pytest
 
+# The Debian packages in a bare Debian made by debootstrap: minutes, as root.
+package-check: all
+	@$(AM_TESTS_ENVIRONMENT) \
+	OA_PACKAGE_CHECK=1; export OA_PACKAGE_CHECK; \
+	OA_PYTEST_ARGS='-rA'; export OA_PYTEST_ARGS; \
+	$(SHELL) '$(srcdir)/tests/run-pytest' packages.suite
+
 valgrind-check: all $(check_PROGRAMS)
 	@VALGRIND='$(VALGRIND)' $(SHELL) '$(srcdir)/build-aux/valgrind-check' \
-		$(unit_tests)
+		$(unit_tests) $(agent_unit_tests)
 
-.PHONY: adversary bench hold-check valgrind-check
+.PHONY: snmp-soak adversary bench hold-check package-check valgrind-check

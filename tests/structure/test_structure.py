@@ -51,6 +51,27 @@ def test_includes_go_down(name):
     assert not wrong
 
 
+def test_agent_stands_on_the_front():
+    wrong = []
+    for path in source.files(".c", ".h"):
+        is_agent = path.parts[0] == "snmp"
+        wrong += [f"{path} includes {include}" for include in source.includes(path)
+                  if include.startswith("snmp/") > is_agent
+                  or (is_agent and not include.startswith(
+                      ("snmp/", "common/", "plugins/front/")))]
+    assert not wrong
+
+
+def test_agent_prints_in_two_places():
+    calls = (r"(?<![\w.>])(?:printf|vprintf|puts|putchar|perror|exit|_exit|getenv)"
+             r"\s*\(|\bstd(?:in|out|err)\b")
+    wrong = []
+    for path in source.files(".c", ".h", folders=("snmp",)):
+        if path.name not in ("oa_agentx.c", "log.c"):
+            wrong += source.matches(path, calls)
+    assert not wrong
+
+
 def test_library_prints_nothing_and_reads_no_environment():
     calls = r"(?<![\w.>])(?:" + "|".join(OUTSIDE) + r")\s*\(|\bstd(?:in|out|err)\b"
     wrong = []

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A library to be preloaded, which makes one allocation of a program fail.
+ *
+ * OA_FAIL_TRACE names a file that gets a line for each allocation: its number, a hash
+ * of where it comes from, and 1 if the program asks itself, 0 if a library does.
+ * OA_FAIL_AT is the number of the one that fails, OA_FAIL_PLACE a file for the stack at
+ * that moment.  A program that crashes says where on standard error.
+ */
+
+#include <execinfo.h>
+#include <fcntl.h>
+#include <link.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FRAMES 24
+
+/* glibc's own, under the names that nobody puts others in the place of. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+static atomic_ulong count;
+static unsigned long victim;
+static int trace_fd = -1;
+static uintptr_t program_begin, program_end;
+static const char *place_file;
+/* Tracing allocates by itself. */
+static _Thread_local bool is_inside;
+
+static void write_trace(unsigned long number, const void *caller)
+{
+	uintptr_t address = (uintptr_t)caller;
+	uint64_t hash = 14695981039346656037u;
+	void *frame[FRAMES];
+	char line[64];
+	int len;
+
+	len = backtrace(frame, FRAMES);
+	for (int i = 1; i < len; i++)
+		hash = (hash ^ (uintptr_t)frame[i]) * 1099511628211u;
+	len = snprintf(line, sizeof(line), "%lu %llx %d\n", number,
+		(unsigned long long)hash,
+		address >= program_begin && address < program_end);
+	if (write(trace_fd, line, (size_t)len) != len)
+		_exit(99);
+}
+
+static void write_place(void)
+{
+	int fd = place_file ? open(place_file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+	void *frame[FRAMES];
+
+	if (fd < 0)
+		return;
+	backtrace_symbols_fd(frame, backtrace(frame, FRAMES), fd);
+	close(fd);
+}
+
+static bool strikes(const void *caller)
+{
+	unsigned long number;
+
+	if ((trace_fd < 0 && !victim) || is_inside)
+		return false;
+	number = atomic_fetch_add(&count, 1) + 1;
+	is_inside = true;
+	if (trace_fd >= 0)
+		write_trace(number, caller);
+	if (number == victim)
+		write_place();
+	is_inside = false;
+	return number == victim;
+}
+
+void *malloc(size_t size)
+{
+	return strikes(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t number, size_t size)
+{
+	return strikes(__builtin_return_address(0)) ? NULL
+						    : __libc_calloc(number, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+	return strikes(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
+}
+
+/* So that it counts as the program's own when the program calls it. */
+char *strdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = strikes(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+
+	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+static int find_program(struct dl_phdr_info *info, size_t size, void *context)
+{
+	(void)size;
+	(void)context;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+		uintptr_t begin = info->dlpi_addr + part->p_vaddr;
+
+		if (part->p_type != PT_LOAD || !(part->p_flags & PF_X))
+			continue;
+		program_begin = begin;
+		program_end = begin + part->p_memsz;
+	}
+	return 1;
+}
+
+static void tell_crash(int number)
+{
+	static const char crash[] = "crash:\n";
+	void *frame[FRAMES];
+	int len = backtrace(frame, FRAMES);
+
+	(void)!write(2, crash, sizeof(crash) - 1);
+	backtrace_symbols_fd(frame, len, 2);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+	const char *at = getenv("OA_FAIL_AT"), *trace = getenv("OA_FAIL_TRACE");
+
+	void *frame[FRAMES];
+
+	/* the first one loads a library */
+	(void)backtrace(frame, FRAMES);
+	dl_iterate_phdr(find_program, NULL);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		signal(crashes[i], tell_crash);
+	if (trace)
+		trace_fd = open(trace, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	place_file = getenv("OA_FAIL_PLACE");
+	victim = at ? strtoul(at, NULL, 10) : 0;
+}

@@ -1,0 +1,86 @@
+"""What holds for every run, whatever the peer did."""
+
+import json
+import re
+import subprocess
+import time
+
+import checks
+import forms
+import jsonschema
+
+GRACE_S = 0.5
+STUCK_S = 8
+SCHEMA = json.loads(forms.SCHEMA.read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+STATE = re.compile(r"OA [A-Z]+ ([A-Z]+)")
+
+
+class Wrong(Exception):
+    """A run did what none may do."""
+
+
+def outcome(run):
+    """The Result of a run, which must end, and say nothing on stderr."""
+    try:
+        out, errors = run.process.communicate(timeout=run.timeout + STUCK_S)
+    except subprocess.TimeoutExpired:
+        run.process.kill()
+        run.process.communicate()
+        raise Wrong("does not end") from None
+    except UnicodeDecodeError:
+        run.process.wait()
+        raise Wrong("output is no UTF-8") from None
+    result = checks.Result(run.words, run.process.returncode, out,
+                           time.monotonic() - run.start)
+    if errors:
+        raise Wrong(f"on stderr: {errors[:4000]}")
+    if result.status not in range(4):
+        raise Wrong(f"ended with {result.status}: {out[-300:]}")
+    return result
+
+
+def is_late(result, timeout):
+    """Whether a run took more than its time."""
+    return result.seconds > timeout + GRACE_S
+
+
+def state_of(result, may_fail=False):
+    """The state that the output tells, once its form has been found good; an internal
+    error is a good one if it may fail."""
+    try:
+        words = result.words
+        form = words[words.index("--output") + 1] if "--output" in words else "text"
+        state, code = {"text": _text, "json": _json, "prometheus": _prometheus}[form](
+            result)
+    except (AssertionError, ValueError, KeyError, IndexError,
+            jsonschema.ValidationError) as error:
+        raise Wrong(f"form: {str(error)[:600]}") from None
+    if checks.STATES[state] != result.status:
+        raise Wrong(f"exit {result.status}, but {state}")
+    if code == "internal-error" and not may_fail:
+        raise Wrong(f"internal error: {result.out[:300]}")
+    return state
+
+
+def _text(result):
+    line = forms.first_line(result)
+    is_starved = line["text"] == "out of memory" and line["perfdata"] is None
+    found = [item["label"] for item in forms.perf_items(result)]
+    program = result.words[0].rpartition("/")[2]
+    assert found == checks.labels(program) or is_starved, result.told
+    forms.assert_filled(line["text"], result)
+    assert result.out.endswith("\n")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", result.out), result.told
+    return line["state"] or "OK", line["code"]
+
+
+def _json(result):
+    document = result.document
+    VALIDATOR.validate(document)
+    return document["state"], document["code"]
+
+
+def _prometheus(result):
+    summary = forms.of_prometheus(result)
+    return summary.state, summary.code

@@ -1,0 +1,83 @@
+"""The places at which a program allocates, and runs in which one of them gets nothing.
+
+A crash whose last frame outside of the C library lies in a library that is not ours is
+that library's.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+
+import checks
+
+TIMEOUT_S = 5
+FRAME = re.compile(r"^([^\s(]+)(?:\(([^)]*)\))?\[0x", re.MULTILINE)
+NOT_TO_BLAME = ("libc.so", "failalloc.so", "ld-linux", "linux-vdso", "libpthread")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The number of an allocation, and whether the program asks for it itself."""
+
+    number: int
+    is_own: bool
+
+
+class Places:
+    """Runs of one program against one laboratory."""
+
+    def __init__(self, shim, program, lab, folder):
+        self.shim, self.program, self.lab = str(shim), program, lab
+        self.trace, self.place = folder / "trace", folder / "place"
+
+    def _start(self, **environment):
+        saved = dict(os.environ)
+        os.environ.update(environment, LD_PRELOAD=self.shim)
+        try:
+            return checks.start(self.program, self.lab, "-t", str(TIMEOUT_S))
+        finally:
+            os.environ.clear()
+            os.environ.update(saved)
+
+    def find(self):
+        """The first allocation of each place, in order."""
+        process = self._start(OA_FAIL_TRACE=str(self.trace)).process
+        process.communicate(timeout=60)
+        found = {}
+        for line in self.trace.read_text("ascii").splitlines():
+            number, origin, is_own = line.split()
+            found.setdefault(origin, Place(int(number), is_own == "1"))
+        return sorted(found.values(), key=lambda place: place.number)
+
+    @staticmethod
+    def sample(found, count):
+        """Some of the program's own places, and some of the libraries'."""
+        taken = []
+        for is_own in (True, False):
+            part = [place for place in found if place.is_own == is_own]
+            taken += part[::max(2 * len(part) // count, 1)]
+        return taken
+
+    def run(self, place):
+        """A run in which this allocation fails."""
+        return self._start(OA_FAIL_AT=str(place.number), OA_FAIL_PLACE=str(self.place))
+
+    def stack(self):
+        """What was called where the last run was given nothing, innermost first."""
+        if not self.place.exists():
+            return "nothing failed"
+        text = self.place.read_text("ascii")
+        self.place.unlink()
+        return " < ".join(f"{path.rpartition('/')[2]} {name}"
+                          for path, name in FRAME.findall(text)[2:12])
+
+
+def theirs(text):
+    """The library that has crashed by itself, or None."""
+    _, _, crash = text.partition("crash:\n")
+    for path, symbol in FRAME.findall(crash):
+        name = path.rpartition("/")[2]
+        if name.startswith(NOT_TO_BLAME):
+            continue
+        return f"{name} {symbol.partition('+')[0]}" if ".so" in name else None
+    return None

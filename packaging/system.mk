@@ -21,6 +21,10 @@ CLEANFILES += $(system_files)
 
 if INSTALL_APPARMOR
 nodist_apparmor_DATA = %D%/apparmor/usr.sbin.oa-agentx
+else
+if AGENTX
+noinst_DATA = %D%/apparmor/usr.sbin.oa-agentx
+endif
 endif
 if INSTALL_UNIT
 nodist_systemdsystemunit_DATA = %D%/systemd/oa-agentx.service

@@ -29,7 +29,8 @@ struct oa_drift {
 
 /* Adds the times of a run that was good as a whole, and where a phase has drifted and
  * nothing worse is known, makes result's probe of kind history say latency-drift.
- * Warn_seconds is the upper end of -w, 0 for none. */
+ * Warn_seconds is the upper end of -w, 0 for none; below half of it, or without it
+ * below 100 ms, nothing is called slow. */
 void oa_drift_add(
 	struct oa_drift *drift, struct oa_result *result, double warn_seconds);
 

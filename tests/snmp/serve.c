@@ -9,7 +9,7 @@
  *   targets N                      makes targets t1 to tN
  *   run FIRST LAST KIND STATUS CODE TEXT   results for the targets of these numbers
  *   cert DAYS SERIAL               of the certificate in later results
- *   notify PER-MINUTE LIMIT        policy of the notifications
+ *   notify PER-MINUTE LIMIT PROBES policy of the notifications
  *   descriptors N                  opens N files and keeps them
  *   dump                           what a walk would find
  *   counters                       sessions and notifications
@@ -111,10 +111,11 @@ static void set_cert(struct server *server, char *words)
 
 static void set_notices(struct server *server, char *words)
 {
-	struct oa_notice_policy policy = {.has_probes = false};
+	struct oa_notice_policy policy = {.limit = 0};
 
 	policy.per_minute = (uint32_t)number(&words);
 	policy.limit = (size_t)number(&words);
+	policy.has_probes = number(&words) != 0;
 	pthread_mutex_lock(&server->store.lock);
 	if (oa_notices_set(&server->store.notices, &policy) != 0)
 		printf("no memory\n");

@@ -151,3 +151,14 @@ def test_module_is_announced(filled):
     snmpd, _ = filled
     announced = snmpd.ask("snmpwalk", "1.3.6.1.2.1.1.9.1.2")
     assert "." + ROOT_OID in announced.values()
+
+
+def test_another_root(master, serve):
+    root = "1.3.6.1.4.1.99999.7"
+    served = serve(master.agentx, root=root)
+    served.tell("targets 2")
+    served.wait_for_sessions(1)
+    name = f"{root}.1.1.7.0"
+    wait_for(lambda: master.ask("snmpget", name).get(name) == "2", "the targets")
+    assert len(master.ask("snmpbulkwalk", root)) > 400
+    assert master.value("1.1.7.0") is None

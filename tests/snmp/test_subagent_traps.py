@@ -8,7 +8,7 @@ from programs import ROOT_OID, wait_for
 from receiver import TRAP_OID, Receiver
 from snmpd import UP_TIME, Snmpd
 
-TARGET, FLAP_START, CHANGED, SUMMARY = 1, 3, 6, 8
+TARGET, PROBE, FLAP_START, FLAP_STOP, EXPIRY, CHANGED, SUMMARY = 1, 2, 3, 4, 5, 6, 8
 SENT, SUPPRESSED, LOST = "sent", "suppressed", "lost"
 REFUSED = "tcpConnect 3 tcp-refused mail.lab.test:443 refused"
 
@@ -62,6 +62,46 @@ def test_another_certificate(reporting, receiver, serve):
     one, = receiver.of_type(CHANGED)
     assert below(one, "1.5.1.1.2") == '"t1/frontEnd"'
     assert below(one, "1.5.1.1.16") == '"00000002' + "0" * 56 + '"'
+
+
+def test_end_of_a_certificate(reporting, receiver, serve):
+    served = serve(reporting.agentx)
+    begin(served, 1)
+    served.tell("cert 5 1")
+    served.tell("run 1 1")
+    wait_for(lambda: receiver.of_type(EXPIRY), "the notification")
+    one, = receiver.of_type(EXPIRY)
+    assert below(one, "1.5.1.1.2") == '"t1/frontEnd"'
+    assert below(one, "1.5.1.1.3") == "2"
+    assert below(one, "1.5.1.1.6") == "5"
+
+
+def test_flapping(reporting, receiver, serve):
+    served = serve(reporting.agentx)
+    begin(served, 1)
+    for _ in range(4):
+        served.tell("run 1 1 " + REFUSED)
+        served.tell("run 1 1")
+    wait_for(lambda: receiver.of_type(FLAP_START), "the begin")
+    assert reporting.value("1.2.1.1.21.1") == "1"
+    before = len(receiver.of_type(TARGET))
+    for _ in range(10):
+        served.tell("run 1 1")
+    wait_for(lambda: receiver.of_type(FLAP_STOP), "the end")
+    assert below(receiver.of_type(FLAP_STOP)[0], "1.2.1.1.6") == "1"
+    assert len(receiver.of_type(TARGET)) == before, "one of them while it flapped"
+
+
+def test_probes_if_they_are_wanted(reporting, receiver, serve):
+    served = serve(reporting.agentx)
+    begin(served, 1)
+    served.tell("notify 1000 100 1")
+    served.tell("run 1 1 " + REFUSED)
+    wait_for(lambda: receiver.of_type(PROBE), "the notification")
+    time.sleep(0.5)
+    one, = receiver.of_type(PROBE)
+    assert below(one, "1.3.1.1.2") == '"t1/tcpConnect"'
+    assert one[f"{ROOT_OID}.1.3.1.1.3.1.2"] == "3"
 
 
 def test_storm(reporting, receiver, serve):

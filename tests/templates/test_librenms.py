@@ -1,5 +1,5 @@
-"""LibreNMS: the definitions say what its schema wants, and what they ask for is answered
-by a real subagent."""
+"""LibreNMS: the definitions say what its schema wants, and a real subagent answers
+what they ask for."""
 
 import re
 

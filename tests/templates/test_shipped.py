@@ -50,7 +50,8 @@ def test_commands_name_what_they_can_say():
         options = checks.descriptor(program)["options"]
         known = {"--" + option["long"] for option in options}
         known |= {f"-{option['short']}" for option in options if option["short"]}
-        assert set(re.findall(r"(?<=\s)--?[a-zA-Z][a-z-]*", f" {words}")) <= known, words
+        used = set(re.findall(r"(?<=\s)--?[a-zA-Z][a-z-]*", f" {words}"))
+        assert used <= known, words
         for code in re.findall(r"`([^`]*)`", codes):
             assert program in may_say[code], (program, code)
 
@@ -65,3 +66,12 @@ def test_links_lead_somewhere():
             if not (page.parent / link).exists():
                 broken.append(f"{page.name}: {link}")
     assert not broken
+
+
+def test_readme_has_the_example_that_is_tested():
+    """The three lines for Icinga, which tests/monitors loads."""
+    example = (SOURCE / "packaging/icinga2/examples/quickstart.conf").read_text(
+        encoding="utf-8")
+    lines = example.partition("*/\n")[2]
+    assert lines.count("\n") == 3
+    assert lines in (SOURCE / "README.md").read_text(encoding="utf-8")

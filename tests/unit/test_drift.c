@@ -97,6 +97,20 @@ START_TEST(it_ends_when_it_is_over)
 }
 END_TEST
 
+START_TEST(nobody_notices_some_milliseconds)
+{
+	struct oa_drift drift = {0};
+
+	for (int hour = 0; hour < 5; hour++) {
+		struct oa_result result = add_hour(
+			&drift, hour, 60, hour < 4 ? 0.002 : 0.06, 0);
+
+		ck_assert_int_eq(result.status, OA_STATUS_OK);
+		oa_result_free(&result);
+	}
+}
+END_TEST
+
 START_TEST(failures_do_not_count)
 {
 	struct oa_drift drift = {0};
@@ -135,4 +149,4 @@ START_TEST(any_time_has_a_bucket)
 END_TEST
 
 OA_TEST_MAIN("drift", three_times_the_baseline, it_ends_when_it_is_over,
-	failures_do_not_count, any_time_has_a_bucket)
+	failures_do_not_count, nobody_notices_some_milliseconds, any_time_has_a_bucket)

@@ -10,7 +10,7 @@
 
 /* A target of the tests: how many hold it. */
 struct subject {
-	char name[16];
+	char name[32];
 	int references;
 };
 

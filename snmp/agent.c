@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
-#define EXIT_UNKNOWN 3
+/* A restart may mend the one, and never the other. */
+#define EXIT_LACKING 1
+#define EXIT_REFUSED 3
 
 /* A run that is in progress at the end, and the farewell to the master agent, get so
  * long each. */
@@ -132,6 +134,12 @@ static void release(struct oa_agent *agent)
 	oa_service_free(&agent->service);
 }
 
+static int refuse(const struct oa_agent *agent, const struct oa_error *err)
+{
+	oa_log(&agent->log, OA_LOG_ERROR, "%s", err->text);
+	return err->layer == OA_LAYER_SYSTEM ? EXIT_LACKING : EXIT_REFUSED;
+}
+
 int oa_agent_run(struct oa_agent *agent, bool *ret_is_clean)
 {
 	struct oa_error err = {.layer = OA_LAYER_NONE};
@@ -140,13 +148,10 @@ int oa_agent_run(struct oa_agent *agent, bool *ret_is_clean)
 	*ret_is_clean = true;
 	if (oa_agent_read(agent, &agent->file, &err) < 0 ||
 		oa_store_init(&agent->store, (size_t)agent->file.agent.events, &err) <
-			0) {
-		oa_log(&agent->log, OA_LOG_ERROR, "%s", err.text);
-		return EXIT_UNKNOWN;
-	}
+			0)
+		return refuse(agent, &err);
 	if (oa_agent_start(agent, &err) < 0) {
-		oa_log(&agent->log, OA_LOG_ERROR, "%s", err.text);
-		code = EXIT_UNKNOWN;
+		code = refuse(agent, &err);
 	} else {
 		wait_for_end(agent);
 		oa_log(&agent->log, OA_LOG_NOTICE, "asked to end");

@@ -34,15 +34,17 @@ struct oa_agent {
 	int64_t saved_us;              /* monotonic moment of the last saving */
 	int64_t status_us;             /* the manager was last told how it goes */
 	uint32_t logged;               /* number of the newest change in the log */
+	uint32_t errors;               /* that the log has told */
+	int64_t errors_us;             /* when it told them */
 	bool is_hang_told;             /* the log says that a run hangs */
 	bool is_late_told;             /* the log says that a thread is late */
 	bool has_keep;                 /* keep is open */
 };
 
 /* Runs the agent until SIGTERM or SIGINT; signals must be blocked already.  Returns the
- * exit code: 0, or 3 if it could not start, which the log tells.  When it sets
- * ret_is_clean to false, threads still run that cannot be stopped, and the process must
- * end without cleaning up. */
+ * exit code: 0; 3 if what was asked of it cannot be, 1 if the machine had not what it
+ * takes to start, both told by the log.  When it sets ret_is_clean to false, threads
+ * still run that cannot be stopped, and the process must end without cleaning up. */
 int oa_agent_run(struct oa_agent *agent, bool *ret_is_clean);
 
 /* Makes the agent for a file; log and service are set up by the caller before. */

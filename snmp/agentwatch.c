@@ -13,6 +13,9 @@
 /* The manager hears so often how it goes. */
 #define STATUS_US (10 * (int64_t)US_PER_S)
 
+/* What went wrong with runs is told so often. */
+#define ERRORS_US (60 * (int64_t)US_PER_S)
+
 /* A thread that has not moved for so long is late. */
 #define LATE_US (30 * (int64_t)US_PER_S)
 
@@ -33,6 +36,18 @@ static void count(struct oa_agent *agent, const struct oa_schedule_figures *figu
 	counters->skipped = figures->skipped;
 	counters->errors = errors;
 	pthread_mutex_unlock(&agent->store.lock);
+}
+
+static void tell_errors(struct oa_agent *agent, int64_t now_us)
+{
+	uint32_t errors = agent->store.counters.errors;
+
+	if (errors == agent->errors || now_us - agent->errors_us < ERRORS_US)
+		return;
+	oa_log(&agent->log, OA_LOG_WARNING,
+		"%u more runs had no processor or no memory", errors - agent->errors);
+	agent->errors = errors;
+	agent->errors_us = now_us;
 }
 
 /* Takes a copy of the oldest change that is not yet in the log. */
@@ -171,6 +186,7 @@ void oa_agent_look(struct oa_agent *agent, int64_t now_us)
 
 	oa_schedule_look(&agent->schedule, now_us, &figures);
 	count(agent, &figures);
+	tell_errors(agent, now_us);
 	oa_store_tick(&agent->store, time(NULL));
 	log_changes(agent);
 	save(agent, now_us);

@@ -159,6 +159,8 @@ agent_engine_sources = \
 	%D%/service.h \
 	%D%/slots.c \
 	%D%/slots.h \
+	%D%/starved.c \
+	%D%/starved.h \
 	%D%/trusts.c \
 	%D%/trusts.h \
 	%D%/watch.c \

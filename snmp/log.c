@@ -3,8 +3,10 @@
 
 #include "common/base/text.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LINE_SIZE 1024
@@ -18,11 +20,24 @@ static const int priorities[] = {
 	[OA_LOG_DEBUG] = 7,
 };
 
+/* The variable is inherited by processes whose output goes elsewhere. */
+static bool leads_to(int fd, const char *journal)
+{
+	char name[64] = "";
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return false;
+	oa_append(name, sizeof(name), "%ju:%ju", (uintmax_t)status.st_dev,
+		(uintmax_t)status.st_ino);
+	return strcmp(name, journal) == 0;
+}
+
 void oa_log_init(struct oa_log *log, int fd, const char *journal)
 {
 	*log = (struct oa_log){.fd = fd,
 		.level = OA_LOG_NOTICE,
-		.has_priorities = journal && journal[0]};
+		.has_priorities = journal && leads_to(fd, journal)};
 }
 
 static void put(int fd, const char *line, size_t len)

@@ -27,8 +27,8 @@ struct oa_log {
 	bool has_priorities;     /* begin a line with "<4>" or the like */
 };
 
-/* Makes a log to a file descriptor; journal is the value of JOURNAL_STREAM or of
- * NOTIFY_SOCKET in the environment, or NULL. */
+/* Makes a log to a file descriptor; journal is the value of JOURNAL_STREAM in the
+ * environment, DEVICE:INODE of what leads to the journal, or NULL. */
 void oa_log_init(struct oa_log *log, int fd, const char *journal);
 
 /* Writes a line; control characters in it become `?'. */

@@ -26,7 +26,10 @@
 /* sysUpTime is known to a part of a second; what differs by more is another start. */
 #define BOOT_SLACK_US 1000000
 
-/* Turns of the loop for each attempt of libnetsnmp, and so many attempts. */
+/* Between two looks for a listener, however often the loop comes round. */
+#define LOOK_US 900000
+
+/* Looks that three attempts of libnetsnmp take. */
 #define IN_VAIN(ping_seconds) (3 * ((ping_seconds) + 1))
 
 /* Where nobody ever listens, so that libnetsnmp fails at once. */
@@ -246,10 +249,12 @@ static void try_again(struct oa_master *master, int64_t now_us)
 
 void oa_master_look_after(struct oa_master *master, int64_t now_us)
 {
-	if (!master->is_connected)
+	if (!master->is_connected && now_us - master->looked_us >= LOOK_US) {
+		master->looked_us = now_us;
 		choose_socket(master);
-	else if (master->refused_us != 0)
+	} else if (master->is_connected && master->refused_us != 0) {
 		try_again(master, now_us);
+	}
 	follow_uptime(master, now_us);
 }
 

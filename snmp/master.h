@@ -28,6 +28,7 @@ struct oa_master {
 	char trouble[256];  /* why no master agent can be had, as logged last */
 	int fd;             /* of the session, valid while is_connected */
 	int64_t refused_us; /* monotonic moment at which tables were refused; 0: none */
+	int64_t looked_us;  /* monotonic moment of the last look for a listener */
 	unsigned in_vain;   /* looks that found a listener and no session */
 	bool is_connected;  /* a session is open */
 };

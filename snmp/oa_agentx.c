@@ -175,12 +175,10 @@ static int go(struct call *call, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	const char *journal = getenv("JOURNAL_STREAM");
 	struct call call = {.arguments = {.item = NULL}};
 	int code;
 
-	oa_log_init(
-		&call.log, STDERR_FILENO, journal ? journal : getenv("NOTIFY_SOCKET"));
+	oa_log_init(&call.log, STDERR_FILENO, getenv("JOURNAL_STREAM"));
 	code = go(&call, argc, argv);
 	oa_arguments_free(&call.arguments);
 	return code;

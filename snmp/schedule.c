@@ -145,19 +145,20 @@ static void queue_again(struct oa_schedule *schedule, struct oa_slot *slot,
 }
 
 void oa_schedule_done(struct oa_schedule *schedule, const struct oa_turn *turn,
-	bool is_soon, int64_t now_us)
+	enum oa_turn_end end, int64_t now_us)
 {
 	struct oa_slot *slot = turn->slot;
 
 	pthread_mutex_lock(&schedule->lock);
 	slot->is_running = false;
 	schedule->running--;
-	schedule->runs++;
+	schedule->runs += end != OA_TURN_VOID;
+	schedule->skipped += end == OA_TURN_VOID;
 	schedule->moved_us = now_us;
 	if (slot->is_gone)
 		oa_slot_free(slot);
 	else if (!schedule->is_once)
-		queue_again(schedule, slot, is_soon, now_us);
+		queue_again(schedule, slot, end == OA_TURN_SOON, now_us);
 	pthread_mutex_unlock(&schedule->lock);
 	schedule->release(turn->subject);
 }

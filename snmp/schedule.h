@@ -32,7 +32,7 @@ struct oa_schedule_figures {
 	uint32_t runs;           /* that are done */
 	uint32_t late;           /* started later than a tenth of the interval, and at
 				  * least a second, after they were due */
-	uint32_t skipped;        /* left out, because the run before had not ended */
+	uint32_t skipped; /* left out, because the run before had not ended, or void */
 	uint32_t longest_run_ms; /* of those in progress */
 	int64_t quiet_us; /* since the last turn began or ended, while one is due;
 			   * 0 if none is */
@@ -43,6 +43,13 @@ struct oa_turn {
 	struct oa_slot *slot; /* the schedule's */
 	void *subject;        /* with a reference that oa_schedule_done() gives back */
 	bool is_alone;        /* no other worker waits for a turn */
+};
+
+/* How a turn ended. */
+enum oa_turn_end {
+	OA_TURN_DONE, /* the next one comes at the next beat */
+	OA_TURN_SOON, /* the next one comes after the retry time */
+	OA_TURN_VOID, /* it was worth nothing, and counts as left out */
 };
 
 /* A worker that waits while another one waits for the moment; on its own stack. */
@@ -91,9 +98,9 @@ bool oa_schedule_take(struct oa_schedule *schedule, int64_t now_us,
 /* Waits for the next turn; returns false when there will be none. */
 bool oa_schedule_next(struct oa_schedule *schedule, struct oa_turn *ret_turn);
 
-/* Ends a turn at now_us; the next run comes after the retry time if it `is_soon'. */
+/* Ends a turn at now_us. */
 void oa_schedule_done(struct oa_schedule *schedule, const struct oa_turn *turn,
-	bool is_soon, int64_t now_us);
+	enum oa_turn_end end, int64_t now_us);
 
 /* Tells how it goes. */
 void oa_schedule_look(struct oa_schedule *schedule, int64_t now_us,

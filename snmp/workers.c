@@ -12,7 +12,9 @@ void oa_workers_init(struct oa_workers *workers, struct oa_schedule *schedule,
 {
 	pthread_condattr_t monotonic;
 
-	*workers = (struct oa_workers){.schedule = schedule, .store = store};
+	*workers = (struct oa_workers){.schedule = schedule,
+		.store = store,
+		.read_waited = oa_waited_of_thread};
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -20,19 +22,41 @@ void oa_workers_init(struct oa_workers *workers, struct oa_schedule *schedule,
 	pthread_condattr_destroy(&monotonic);
 }
 
+static void count_error(struct oa_workers *workers)
+{
+	pthread_mutex_lock(&workers->lock);
+	workers->errors++;
+	pthread_mutex_unlock(&workers->lock);
+}
+
+/* Runs the target; returns false if the result is void, for want of a processor.  One
+ * look has no next run that could say more. */
+static bool run_watch(struct oa_workers *workers, const struct oa_watch *watch,
+	struct oa_result *ret_result)
+{
+	struct oa_starved starved;
+
+	oa_starved_begin(&starved, workers->read_waited, oa_now_us());
+	if (!oa_watch_run(watch, ret_result))
+		count_error(workers);
+	return ret_result->status == OA_STATUS_OK || workers->schedule->is_once ||
+	       !oa_starved_end(&starved, oa_now_us());
+}
+
 static void run_turn(struct oa_workers *workers, const struct oa_turn *turn)
 {
 	const struct oa_watch *watch = turn->subject;
+	enum oa_turn_end end = OA_TURN_DONE;
 	struct oa_result result;
-	bool is_soon;
 
-	if (!oa_watch_run(watch, &result)) {
-		pthread_mutex_lock(&workers->lock);
-		workers->errors++;
-		pthread_mutex_unlock(&workers->lock);
+	if (!run_watch(workers, watch, &result)) {
+		count_error(workers);
+		oa_result_free(&result);
+		end = OA_TURN_VOID;
+	} else if (oa_store_submit(workers->store, watch->number, &result)) {
+		end = OA_TURN_SOON;
 	}
-	is_soon = oa_store_submit(workers->store, watch->number, &result);
-	oa_schedule_done(workers->schedule, turn, is_soon, oa_now_us());
+	oa_schedule_done(workers->schedule, turn, end, oa_now_us());
 }
 
 /* Returns true, with this worker no longer counted, if there are too many. */

@@ -5,12 +5,14 @@
 /*
  * The threads that run the checks.  Each takes the turn that is due, runs it with a
  * report of its own, and hands the result to the store.  What blocks a check blocks one
- * worker only.  A worker begins when all others are busy, so there are as many as were
- * ever needed at once.
+ * worker only.  What a check says that had no processor is worth nothing, unless all
+ * was well: nobody hears of it.  A worker begins when all others are busy, so there are
+ * as many as were ever needed at once.
  */
 
 #include "common/base/deadline.h"
 #include "snmp/schedule.h"
+#include "snmp/starved.h"
 #include "snmp/store.h"
 
 /* The most that there can be. */
@@ -20,6 +22,7 @@
 struct oa_workers {
 	struct oa_schedule *schedule; /* borrowed; its subjects are struct oa_watch */
 	struct oa_store *store;       /* borrowed */
+	oa_waited *read_waited;       /* see starved.h */
 	pthread_mutex_t lock;         /* around what follows */
 	pthread_cond_t gone;          /* one has ended */
 	long wanted;                  /* that there may be */

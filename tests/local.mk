@@ -170,7 +170,9 @@ agent_unit_tests = \
 	%D%/unit/test_rhythm \
 	%D%/unit/test_schedule \
 	%D%/unit/test_service \
-	%D%/unit/test_watch
+	%D%/unit/test_starved \
+	%D%/unit/test_watch \
+	%D%/unit/test_workers
 agent_test_libs = snmp/libagent.a plugins/front/libfront.a common/liboa.a \
 	$(CHECK_LIBS) $(NETSNMP_LIBS) $(oa_libs)
 %C%_unit_test_agentfile_LDADD = $(agent_test_libs)
@@ -192,7 +194,9 @@ agent_test_libs = snmp/libagent.a plugins/front/libfront.a common/liboa.a \
 %C%_unit_test_rhythm_LDADD = $(agent_test_libs)
 %C%_unit_test_schedule_LDADD = $(agent_test_libs)
 %C%_unit_test_service_LDADD = $(agent_test_libs)
+%C%_unit_test_starved_LDADD = $(agent_test_libs)
 %C%_unit_test_watch_LDADD = $(agent_test_libs)
+%C%_unit_test_workers_LDADD = $(agent_test_libs)
 %C%_unit_test_watch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc
 
 if HAVE_CHECK

@@ -7,18 +7,19 @@ import test_adversary as adversary
 from lab import Lab
 
 PROGRAM = "check_oa_auth"
-TIMEOUT_S = adversary.TIMEOUT_S
-WORDS = ("-t", str(TIMEOUT_S), "-vvv", "--plain-port", "0")
+WORDS = ("-vvv", "--plain-port", "0")
 # What a peer does behind the logon concerns the tunnel alone.
 BEYOND = ("half-pdu", "endless-pings")
 CASES = [case for case in adversary.CASES if case[0] not in BEYOND]
 
 
-def judge(result, lab, codes):
-    """What holds whatever the peer does."""
+def meet(lab, codes, *words):
+    """Lets the program meet the adversary; what holds whatever that does."""
+    limit = adversary.limit_for(codes)
+    result = checks.run(PROGRAM, lab, "-t", str(limit), *WORDS, *words)
     line = forms.first_line(result)
     assert (line["code"] or "ok") in codes, result.told
-    assert result.seconds < TIMEOUT_S + checks.START_S, result.told
+    assert result.seconds < limit + checks.START_S, result.told
     assert result.status == checks.STATES[line["state"] or "OK"], result.told
     found = [item["label"] for item in forms.perf_items(result)]
     assert found == checks.labels(PROGRAM), result.told
@@ -30,7 +31,7 @@ def judge(result, lab, codes):
 @pytest.mark.parametrize("name, options, codes, _", CASES, ids=adversary.name_of)
 def test_adversary(name, options, codes, _):
     with adversary.adversary(name, **options) as lab:
-        judge(checks.run(PROGRAM, lab, *WORDS), lab, codes)
+        meet(lab, codes)
 
 
 @pytest.mark.parametrize("seed", range(1, 6))
@@ -38,12 +39,12 @@ def test_adversary(name, options, codes, _):
     ("random", adversary.NOT_TLS), ("random-http", adversary.NOT_HTTP)])
 def test_random_bytes(name, codes, seed):
     with adversary.adversary(name, seed=seed) as lab:
-        judge(checks.run(PROGRAM, lab, *WORDS), lab, codes)
+        meet(lab, codes)
 
 
 def test_silence_without_tls():
     with adversary.adversary("silent") as lab:
-        judge(checks.run(PROGRAM, lab, *WORDS, "--no-tls"), lab, {"http-timeout"})
+        meet(lab, {"http-timeout"}, "--no-tls")
 
 
 def test_slow_server_is_not_blamed_for_what_was_left_out():

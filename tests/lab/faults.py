@@ -48,7 +48,8 @@ class Fault:
     @property
     def name(self):
         """How the fault is named in reports."""
-        return f"{self.role}@{self.number}/{self.kind}" + (f"-{self.at}" * bool(self.at))
+        at = f"-{self.at}" if self.at else ""
+        return f"{self.role}@{self.number}/{self.kind}{at}"
 
     @property
     def waits(self):

@@ -45,8 +45,21 @@ def test_manager_hears_of_everything(configuration, tmp_path):
             manager.wait_for("READY=1\nSTATUS=2 targets, new configuration not taken")
             assert agent.end()[0] == 0
         assert manager.listen()[-1] == "STOPPING=1"
-        # the journal gets priorities
-        assert all(line.startswith("<") for line in agent.said().splitlines())
+        assert all(line.startswith("oa-agentx: ") for line in
+                   agent.said().splitlines())
+
+
+def test_journal_gets_priorities(configuration):
+    configuration.write(mail=NOBODY)
+    log = configuration.directory / "agent.log"
+    log.touch()
+    stream = f"{log.stat().st_dev}:{log.stat().st_ino}"
+    for journal, begin in ((stream, "<"), ("1:2", "oa-agentx: ")):
+        log.write_text("")
+        with Agent(configuration, env=dict(os.environ, JOURNAL_STREAM=journal)):
+            wait_for(lambda: "workers" in log.read_text(), "the log")
+        lines = log.read_text().splitlines()
+        assert lines and all(line.startswith(begin) for line in lines), lines
 
 
 def test_watchdog_of_another_process_is_not_fed(configuration, tmp_path):

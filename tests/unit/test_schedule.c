@@ -73,7 +73,7 @@ static unsigned run_minute(struct oa_schedule *schedule, int64_t from_us)
 		struct oa_turn turn;
 
 		while (take(schedule, now, &turn)) {
-			oa_schedule_done(schedule, &turn, false, now);
+			oa_schedule_done(schedule, &turn, OA_TURN_DONE, now);
 			runs++;
 		}
 	}
@@ -116,7 +116,7 @@ START_TEST(late_and_skipped_runs_are_counted)
 	oa_schedule_init(&schedule, false, retain, release);
 	set(&schedule, subject, 1, 60, 1000 * S);
 	ck_assert(take(&schedule, 1001 * S, &turn));
-	oa_schedule_done(&schedule, &turn, false, 1002 * S);
+	oa_schedule_done(&schedule, &turn, OA_TURN_DONE, 1002 * S);
 	due = 1002 * S + wait_at(&schedule, 1002 * S);
 	oa_schedule_look(&schedule, due + 7 * S, &figures);
 	ck_assert_uint_eq(figures.waiting, 1);
@@ -129,7 +129,7 @@ START_TEST(late_and_skipped_runs_are_counted)
 	ck_assert_uint_eq(figures.late, 1);
 	ck_assert_uint_eq(figures.lag_ms, 7000);
 	ck_assert_uint_eq(figures.longest_run_ms, 1000);
-	oa_schedule_done(&schedule, &turn, false, due + 130 * S);
+	oa_schedule_done(&schedule, &turn, OA_TURN_DONE, due + 130 * S);
 	oa_schedule_look(&schedule, due + 130 * S, &figures);
 	ck_assert_uint_eq(figures.skipped, 2);
 	ck_assert_uint_eq(figures.lag_ms, 0);
@@ -147,8 +147,27 @@ START_TEST(a_failure_is_looked_at_again_soon)
 	oa_schedule_init(&schedule, false, retain, release);
 	set(&schedule, subject, 1, 3600, 1000 * S);
 	ck_assert(take(&schedule, 1001 * S, &turn));
-	oa_schedule_done(&schedule, &turn, true, 1002 * S);
+	oa_schedule_done(&schedule, &turn, OA_TURN_SOON, 1002 * S);
 	ck_assert_int_eq(wait_at(&schedule, 1002 * S), 5 * S);
+	oa_schedule_free(&schedule);
+}
+END_TEST
+
+START_TEST(a_void_run_is_one_left_out)
+{
+	struct subject subject[1] = {{.references = 0}};
+	struct oa_schedule schedule;
+	struct oa_schedule_figures figures;
+	struct oa_turn turn;
+
+	oa_schedule_init(&schedule, false, retain, release);
+	set(&schedule, subject, 1, 3600, 1000 * S);
+	ck_assert(take(&schedule, 1001 * S, &turn));
+	oa_schedule_done(&schedule, &turn, OA_TURN_VOID, 1002 * S);
+	oa_schedule_look(&schedule, 1002 * S, &figures);
+	ck_assert_uint_eq(figures.runs, 0);
+	ck_assert_uint_eq(figures.skipped, 1);
+	ck_assert_int_gt(wait_at(&schedule, 1002 * S), 5 * S);
 	oa_schedule_free(&schedule);
 }
 END_TEST
@@ -163,7 +182,7 @@ START_TEST(a_reload_keeps_the_places)
 	oa_schedule_init(&schedule, false, retain, release);
 	set(&schedule, old, 1, 60, 1000 * S);
 	ck_assert(take(&schedule, 1001 * S, &turn));
-	oa_schedule_done(&schedule, &turn, false, 1002 * S);
+	oa_schedule_done(&schedule, &turn, OA_TURN_DONE, 1002 * S);
 	wait = wait_at(&schedule, 1003 * S);
 	set(&schedule, new, 1, 60, 1003 * S);
 	ck_assert_int_eq(wait_at(&schedule, 1003 * S), wait);
@@ -174,7 +193,7 @@ START_TEST(a_reload_keeps_the_places)
 	set(&schedule, old, 1, 30, 1100 * S);
 	ck_assert(!take(&schedule, 1200 * S, &other));
 	ck_assert_int_eq(new[0].references, 1);
-	oa_schedule_done(&schedule, &turn, false, 1200 * S);
+	oa_schedule_done(&schedule, &turn, OA_TURN_DONE, 1200 * S);
 	ck_assert_int_eq(new[0].references, 0);
 	ck_assert_int_le(wait_at(&schedule, 1200 * S), 30 * S);
 	oa_schedule_free(&schedule);
@@ -193,7 +212,7 @@ START_TEST(a_target_that_goes_runs_no_more)
 	ck_assert(take(&schedule, 1001 * S, &turn));
 	set(&schedule, subject, 0, 60, 1001 * S);
 	ck_assert_int_eq(wait_at(&schedule, 2000 * S), -1);
-	oa_schedule_done(&schedule, &turn, false, 1002 * S);
+	oa_schedule_done(&schedule, &turn, OA_TURN_DONE, 1002 * S);
 	ck_assert_int_eq(wait_at(&schedule, 2000 * S), -1);
 	for (size_t i = 0; i < 3; i++)
 		ck_assert_int_eq(subject[i].references, 0);
@@ -207,7 +226,7 @@ static void *go_round(void *data)
 	struct oa_turn turn;
 
 	while (oa_schedule_next(schedule, &turn))
-		oa_schedule_done(schedule, &turn, false, oa_now_us());
+		oa_schedule_done(schedule, &turn, OA_TURN_DONE, oa_now_us());
 	return NULL;
 }
 
@@ -252,5 +271,6 @@ END_TEST
 
 OA_TEST_MAIN("schedule", every_target_runs_once_in_its_interval,
 	late_and_skipped_runs_are_counted, a_failure_is_looked_at_again_soon,
-	a_reload_keeps_the_places, a_target_that_goes_runs_no_more,
-	once_is_one_turn_for_each, everybody_is_sent_home)
+	a_void_run_is_one_left_out, a_reload_keeps_the_places,
+	a_target_that_goes_runs_no_more, once_is_one_turn_for_each,
+	everybody_is_sent_home)

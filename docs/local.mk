@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	%D%/adding-a-check.md \
 	%D%/autodiscover.md \
 	%D%/backend.md \
+	%D%/benchmarks.md \
 	%D%/cases.md \
 	%D%/certificates.md \
 	%D%/design.md \

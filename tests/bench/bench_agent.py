@@ -280,7 +280,7 @@ def main():
             tempfile.TemporaryDirectory(prefix="oa-bench-"))
         ground = Ground(stack, directory)
         rest, idle = at_rest(ground)
-        results = [full_load(ground, idle), judge_line(steps(ground), rest),
+        results = [judge_line(steps(ground), rest), full_load(ground, idle),
                    polls(ground)]
     return 0 if all(results) else 1
 

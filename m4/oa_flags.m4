@@ -61,3 +61,45 @@ AC_DEFUN([OA_COVERAGE],
 AS_IF([test "x$enable_coverage" = xyes],
 	[OA_TRY_CFLAG([--coverage], [COVERAGE_FLAGS=--coverage],
 		[AC_MSG_ERROR([the compiler does not take --coverage])])])])
+
+dnl OA_TRY_LDFLAG(FLAG, IF-YES)
+AC_DEFUN([OA_TRY_LDFLAG],
+[AC_MSG_CHECKING([whether the linker takes $1])
+oa_saved_ldflags=$LDFLAGS
+LDFLAGS="$LDFLAGS $1"
+AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])], [oa_takes=yes], [oa_takes=no])
+LDFLAGS=$oa_saved_ldflags
+AC_MSG_RESULT([$oa_takes])
+AS_IF([test "x$oa_takes" = xyes], [$2])])
+
+dnl OA_FORTIFY
+dnl Checked calls of the C library, unless somebody has decided on them already; they
+dnl need a compiler that optimizes.
+AC_DEFUN([OA_FORTIFY],
+[AC_MSG_CHECKING([whether to define _FORTIFY_SOURCE])
+AC_COMPILE_IFELSE([AC_LANG_SOURCE([[
+#if defined _FORTIFY_SOURCE || !defined __OPTIMIZE__
+#error "not here"
+#endif
+int unused;]])],
+	[HARDEN_CPPFLAGS=-D_FORTIFY_SOURCE=2
+	AC_MSG_RESULT([yes])],
+	[AC_MSG_RESULT([no])])])
+
+dnl OA_HARDENING
+dnl What distributions build with, for those who build by themselves.  Sanitizers and
+dnl fuzzers find more without it.
+AC_DEFUN([OA_HARDENING],
+[AC_SUBST([HARDEN_CPPFLAGS])
+AC_SUBST([HARDEN_CFLAGS])
+AC_SUBST([HARDEN_LDFLAGS])
+AS_IF([test "x$enable_hardening" != xno && test "x$enable_sanitizers" = xno &&
+		test "x$enable_fuzzing" != xyes],
+	[m4_foreach_w([oa_flag], [-fPIE -fstack-protector-strong
+		-fstack-clash-protection -fcf-protection -mbranch-protection=standard],
+		[OA_TRY_CFLAG(oa_flag, [AS_VAR_APPEND([HARDEN_CFLAGS], " oa_flag")])
+	])
+	for oa_flag in -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack; do
+		OA_TRY_LDFLAG([$oa_flag], [AS_VAR_APPEND([HARDEN_LDFLAGS], [" $oa_flag"])])
+	done
+	AS_IF([test "x$enable_coverage" != xyes], [OA_FORTIFY])])])

@@ -295,7 +295,8 @@ suites = \
 	%D%/packages.suite \
 	%D%/real.suite \
 	%D%/snmp.suite \
-	%D%/templates.suite
+	%D%/templates.suite \
+	%D%/trust.suite
 TESTS += $(suites)
 
 # A program without a check, for the tests of the command line.
@@ -308,7 +309,17 @@ check_PROGRAMS += %D%/real/drsuapi
 EXTRA_DIST += $(suites) \
 	%D%/structure %D%/cli %D%/e2e %D%/clients %D%/lab %D%/lint \
 	%D%/monitors \
-	%D%/packages %D%/real %D%/snmp %D%/templates
+	%D%/packages %D%/real %D%/snmp %D%/templates %D%/trust
+
+# Makes one allocation fail, preloaded; where the C library is another one, there is no
+# such thing, and its tests are skipped.
+failalloc = %D%/trust/failalloc.so
+check_DATA = $(failalloc)
+CLEANFILES += $(failalloc)
+$(failalloc): $(srcdir)/%D%/trust/failalloc.c
+	@$(MKDIR_P) %D%/trust
+	$(AM_V_CC)$(CC) $(STD_CFLAGS) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ \
+		'$(srcdir)/%D%/trust/failalloc.c' || echo 'no $@ here'
 
 # The subagent on a store that tests fill.
 if AGENTX
@@ -356,6 +367,23 @@ adversary: all
 	$(SHELL) '$(srcdir)/tests/run-pytest' e2e.suite && \
 	grep 'complaints$$' tests/e2e.pytest
 
+# Every program with every fault at every phase: thousands of runs.  OA_MATRIX_CASE
+# takes one of them, OA_MATRIX_SEED other random bytes.
+faultmatrix: all
+	@$(AM_TESTS_ENVIRONMENT) \
+	OA_MATRIX=1; export OA_MATRIX; \
+	OA_PYTEST_ARGS='-rA -k test_matrix'; export OA_PYTEST_ARGS; \
+	$(SHELL) '$(srcdir)/tests/run-pytest' trust.suite && \
+	grep 'complaints; ' tests/trust.pytest
+
+# Every allocation of a good run fails in turn.
+allocmatrix: all $(failalloc)
+	@$(AM_TESTS_ENVIRONMENT) \
+	OA_ALLOC=1; export OA_ALLOC; \
+	OA_PYTEST_ARGS='-rA -k test_alloc'; export OA_PYTEST_ARGS; \
+	$(SHELL) '$(srcdir)/tests/run-pytest' trust.suite && \
+	grep 'complaints; ' tests/trust.pytest
+
 # Idle tunnels through devices with the time-outs that their packages ship: minutes.
 hold-check: all
 	@$(AM_TESTS_ENVIRONMENT) \
@@ -375,4 +403,4 @@ valgrind-check: all $(check_PROGRAMS)
 	@VALGRIND='$(VALGRIND)' $(SHELL) '$(srcdir)/build-aux/valgrind-check' \
 		$(unit_tests) $(agent_unit_tests)
 
-.PHONY: snmp-soak adversary bench hold-check package-check valgrind-check
+.PHONY: adversary allocmatrix bench faultmatrix hold-check snmp-soak package-check valgrind-check

@@ -53,12 +53,36 @@ static size_t sequence_len(const uint8_t *text, size_t left)
 	return len;
 }
 
+static uint32_t code_point(const uint8_t *text, size_t len)
+{
+	uint32_t code = text[0] & (0x7fu >> len);
+
+	for (size_t i = 1; i < len; i++)
+		code = code << 6 | (text[i] & 0x3fu);
+	return code;
+}
+
+/* What shows as nothing and changes how the rest reads: controls, joiners, marks and
+ * overrides of direction, separators of lines, tags. */
+static bool is_unseen(uint32_t code)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {{0x80, 0x9f}, {0xad, 0xad}, {0x61c, 0x61c}, {0x180e, 0x180e},
+		{0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff},
+		{0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
+			return true;
+	return false;
+}
+
 static bool is_harmless(const uint8_t *text, size_t len)
 {
 	if (len == 1)
 		return text[0] >= 0x20 && text[0] != 0x7f && text[0] != '|';
-	/* C1 control characters, U+0080 to U+009F */
-	return !(len == 2 && text[0] == 0xc2 && text[1] < 0xa0);
+	return !is_unseen(code_point(text, len));
 }
 
 void oa_clean(char *buffer, size_t size, const char *text, size_t len)

@@ -19,7 +19,8 @@ bool oa_append(char *buffer, size_t size, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Copies len bytes of foreign text to buffer (size bytes in all), with control
- * characters, `|` and broken UTF-8 replaced by `?`, and a NUL at the end. */
+ * characters, those that show as nothing or change the direction of writing, `|` and
+ * broken UTF-8 replaced by `?`, and a NUL at the end. */
 void oa_clean(char *buffer, size_t size, const char *text, size_t len);
 
 /* Writes a moment, seconds since 1970, as "2026-06-01 12:00 UTC". */

@@ -252,6 +252,7 @@ void oa_autodiscover_ask(struct oa_front *front, const struct oa_adquestion *que
 	int64_t start_us = oa_now_us();
 
 	*ret_answer = (struct oa_adanswer){.result = OA_AD_UNREACHED};
+	ret_answer->finding.code = OA_CODE_INTERNAL_ERROR;
 	snprintf(ret_answer->text, sizeof(ret_answer->text), "out of memory");
 	if (ask)
 		ask->reply.bytes = malloc(OA_POX_MAX);

@@ -56,11 +56,32 @@ static void find_no_method(struct oa_adrun *run)
 		run->front->report, OA_CODE_AUTODISCOVER_NO_METHOD, NULL, &facts);
 }
 
+/* A method that this program could not try says nothing of autodiscover. */
+static const struct oa_adway *untried(const struct oa_adrun *run)
+{
+	for (int i = 0; i < OA_AD_METHODS; i++)
+		if (run->way[i].code == OA_CODE_INTERNAL_ERROR)
+			return &run->way[i];
+	return NULL;
+}
+
+static void find_untried(struct oa_adrun *run, const struct oa_adway *way)
+{
+	struct oa_facts facts = {0};
+
+	oa_facts_set(&facts, "phase", "autodiscover");
+	oa_facts_set(&facts, "reason", "%s", way->text);
+	oa_report_find(run->front->report, OA_CODE_INTERNAL_ERROR, NULL, &facts);
+}
+
 static void judge_none(struct oa_adrun *run)
 {
 	const struct oa_adnames *known = &run->names;
+	const struct oa_adway *way = untried(run);
 
-	if (oa_adnames_is_open(&known->host.error))
+	if (way)
+		find_untried(run, way);
+	else if (oa_adnames_is_open(&known->host.error))
 		oa_adnames_blame_resolver(run->front, &known->host);
 	else if (run->has_bad)
 		find_bad(run, run->bad_url, run->bad_text);

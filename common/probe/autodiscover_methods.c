@@ -52,6 +52,13 @@ static bool begin(struct oa_adrun *run, enum oa_admethod method,
 	return oa_url_parse(text, NULL, &course->url, NULL) == 0;
 }
 
+static void note_no_memory(struct oa_adway *way)
+{
+	way->result = OA_AD_UNREACHED;
+	way->code = OA_CODE_INTERNAL_ERROR;
+	snprintf(way->text, sizeof(way->text), "out of memory");
+}
+
 static void note_name_error(
 	struct oa_adrun *run, enum oa_admethod method, struct oa_adway *way)
 {
@@ -69,6 +76,9 @@ static void note_name_error(
 	way->result = OA_AD_UNREACHED;
 	way->code = error->layer == OA_LAYER_DNS ? codes[error->number]
 						 : OA_CODE_DNS_RESOLVER_FAILED;
+	/* the name is good, but there was no memory for the URL */
+	if (error->layer == OA_LAYER_NONE)
+		note_no_memory(way);
 }
 
 static void record(struct oa_adrun *run, enum oa_admethod method)
@@ -151,8 +161,10 @@ static void try_method(struct oa_adrun *run, enum oa_admethod method)
 		oa_adcourse_follow(&course, method == OA_AD_BY_REDIRECT);
 		way->seconds = oa_seconds_since(start_us);
 		take(run, method, &course);
-		record(run, method);
+	} else {
+		note_no_memory(way);
 	}
+	record(run, method);
 	free(course.answer);
 	free(course.visited);
 }

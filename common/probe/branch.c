@@ -16,6 +16,9 @@ static void fork_front(
 	front->tickets = NULL;
 	front->on_accepted = NULL;
 	front->service[0] = '\0';
+	/* without a ticket of its own Negotiate would be NTLM */
+	if (from->service[0])
+		front->scheme = 0;
 	front->sessions = curl_share_init();
 	if (front->sessions)
 		curl_share_setopt(

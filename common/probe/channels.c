@@ -97,13 +97,14 @@ static int go_kerberos(const struct oa_preparation *p)
 	front->scheme = OA_SCHEME_NEGOTIATE;
 	if (oa_kerberos_log_on(front, oa_deadline_share(p->until, 0.5), &error) == 0)
 		return 0;
+	/* else the next part of the chain would send a proof of NTLM by this name */
+	front->scheme = 0;
 	if (!may_do_without(front, &error)) {
 		oa_kerberos_find(front, &error);
 		front->was_refused = is_bad_password(&error);
 		return -1;
 	}
 	front->kerberos = error;
-	front->scheme = 0;
 	return oa_preparation_ntlm(p);
 }
 

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.skipif(not os.environ.get("OA_PACKAGE_CHECK"),
                                 reason="make package-check runs it")
 
 # What the tests of the packages want beside them.
-BESIDE = ["procps", "python3-cryptography", "python3-impacket", "snmp", "snmpd"]
+BESIDE = ["ca-certificates", "icinga2", "procps", "python3-cryptography",
+          "python3-impacket", "snmp", "snmpd"]
 
 # Everything of ours has a name like this.
 NAMES = ("oa-agentx", "check_oa", "oa-plugins", "oa.ini", "OUTLOOK-ANYWHERE")
@@ -83,7 +84,7 @@ def test_life(debian):
     # what autopkgtest would run
     debian.install(*BESIDE)
     source = f"/srv/oa-plugins-{make.VERSION}"
-    for name in ("plugins", "agent"):
+    for name in ("plugins", "icinga", "agent"):
         print(debian.run(f"cd {source} && debian/tests/{name}"))
 
     # and the agent by its unit, with all that confines it, in a booted system

@@ -3,10 +3,10 @@
 /*
  * A library to be preloaded, which makes one allocation of a program fail.
  *
- * OA_FAIL_TRACE names a file that gets a line for each allocation: its number, a hash
- * of where it comes from, and 1 if the program asks itself, 0 if a library does.
- * OA_FAIL_AT is the number of the one that fails, OA_FAIL_PLACE a file for the stack at
- * that moment.  A program that crashes says where on standard error.
+ * The origin of an allocation is a hash of the stack.  OA_FAIL_TRACE names a file that
+ * gets a line for each allocation: its origin, and 1 if the program asks itself, 0 if a
+ * library does.  The first allocation of the origin OA_FAIL_ORIGIN fails, and the file
+ * OA_FAIL_PLACE gets the stack.  A program that crashes says where on standard error.
  */
 
 #include <execinfo.h>
@@ -28,28 +28,41 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
-static atomic_ulong count;
-static unsigned long victim;
+static uint64_t victim;
+static atomic_bool has_struck;
 static int trace_fd = -1;
 static uintptr_t program_begin, program_end;
 static const char *place_file;
 /* Tracing allocates by itself. */
 static _Thread_local bool is_inside;
 
-static void write_trace(unsigned long number, const void *caller)
+static bool is_own(const void *caller)
 {
-	uintptr_t address = (uintptr_t)caller;
+	return (uintptr_t)caller >= program_begin && (uintptr_t)caller < program_end;
+}
+
+/* The same in every run: the program moves as a whole, and so do its libraries. */
+static uint64_t origin_of(void)
+{
 	uint64_t hash = 14695981039346656037u;
 	void *frame[FRAMES];
-	char line[64];
-	int len;
+	int len = backtrace(frame, FRAMES);
 
-	len = backtrace(frame, FRAMES);
-	for (int i = 1; i < len; i++)
-		hash = (hash ^ (uintptr_t)frame[i]) * 1099511628211u;
-	len = snprintf(line, sizeof(line), "%lu %llx %d\n", number,
-		(unsigned long long)hash,
-		address >= program_begin && address < program_end);
+	for (int i = 2; i < len; i++) {
+		uintptr_t base = is_own(frame[i]) ? program_begin
+						  : (uintptr_t)__libc_malloc;
+
+		hash = (hash ^ ((uintptr_t)frame[i] - base)) * 1099511628211u;
+	}
+	return hash;
+}
+
+static void write_trace(uint64_t origin, const void *caller)
+{
+	char line[64];
+	int len = snprintf(line, sizeof(line), "%llx %d\n", (unsigned long long)origin,
+		is_own(caller));
+
 	if (write(trace_fd, line, (size_t)len) != len)
 		_exit(99);
 }
@@ -67,18 +80,20 @@ static void write_place(void)
 
 static bool strikes(const void *caller)
 {
-	unsigned long number;
+	bool is_struck;
+	uint64_t origin;
 
-	if ((trace_fd < 0 && !victim) || is_inside)
+	if ((trace_fd < 0 && !victim) || is_inside || has_struck)
 		return false;
-	number = atomic_fetch_add(&count, 1) + 1;
 	is_inside = true;
+	origin = origin_of();
 	if (trace_fd >= 0)
-		write_trace(number, caller);
-	if (number == victim)
+		write_trace(origin, caller);
+	is_struck = victim && origin == victim && !atomic_exchange(&has_struck, true);
+	if (is_struck)
 		write_place();
 	is_inside = false;
-	return number == victim;
+	return is_struck;
 }
 
 void *malloc(size_t size)
@@ -137,7 +152,7 @@ static void tell_crash(int number)
 __attribute__((constructor)) static void begin(void)
 {
 	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
-	const char *at = getenv("OA_FAIL_AT"), *trace = getenv("OA_FAIL_TRACE");
+	const char *origin = getenv("OA_FAIL_ORIGIN"), *trace = getenv("OA_FAIL_TRACE");
 
 	void *frame[FRAMES];
 
@@ -149,5 +164,5 @@ __attribute__((constructor)) static void begin(void)
 	if (trace)
 		trace_fd = open(trace, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	place_file = getenv("OA_FAIL_PLACE");
-	victim = at ? strtoul(at, NULL, 10) : 0;
+	victim = origin ? strtoull(origin, NULL, 16) : 0;
 }

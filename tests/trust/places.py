@@ -17,9 +17,9 @@ NOT_TO_BLAME = ("libc.so", "failalloc.so", "ld-linux", "linux-vdso", "libpthread
 
 @dataclass(frozen=True)
 class Place:
-    """The number of an allocation, and whether the program asks for it itself."""
+    """Where allocations come from, and whether the program asks for them itself."""
 
-    number: int
+    origin: str
     is_own: bool
 
 
@@ -40,14 +40,14 @@ class Places:
             os.environ.update(saved)
 
     def find(self):
-        """The first allocation of each place, in order."""
+        """All places, in order."""
         process = self._start(OA_FAIL_TRACE=str(self.trace)).process
         process.communicate(timeout=60)
         found = {}
         for line in self.trace.read_text("ascii").splitlines():
-            number, origin, is_own = line.split()
-            found.setdefault(origin, Place(int(number), is_own == "1"))
-        return sorted(found.values(), key=lambda place: place.number)
+            origin, is_own = line.split()
+            found.setdefault(origin, Place(origin, is_own == "1"))
+        return list(found.values())
 
     @staticmethod
     def sample(found, count):
@@ -59,8 +59,8 @@ class Places:
         return taken
 
     def run(self, place):
-        """A run in which this allocation fails."""
-        return self._start(OA_FAIL_AT=str(place.number), OA_FAIL_PLACE=str(self.place))
+        """A run in which the first allocation of this place fails."""
+        return self._start(OA_FAIL_ORIGIN=place.origin, OA_FAIL_PLACE=str(self.place))
 
     def stack(self):
         """What was called where the last run was given nothing, innermost first."""

@@ -57,7 +57,7 @@ def test_allocations(program, tmp_path):
             if whose:
                 known[whose] += 1
             elif what:
-                complaints.append(f"{place.number}: {what}\n  {places.stack()}")
+                complaints.append(f"{place.origin}: {what}\n  {places.stack()}")
             states[state] += state is not None
     own = sum(place.is_own for place in taken)
     print(f"{program}: {len(taken)} of {len(found)} places, {own} of them our own, "

@@ -315,6 +315,7 @@ probe_sources = \
 	%D%/probe/judge_http.h \
 	%D%/probe/judge_tls.c \
 	%D%/probe/judge_tls.h \
+	%D%/probe/judge_tlscert.c \
 	%D%/probe/logonjudge.c \
 	%D%/probe/logons.c \
 	%D%/probe/logons.h \

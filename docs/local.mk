@@ -23,6 +23,7 @@ EXTRA_DIST += \
 	%D%/prometheus.md \
 	%D%/proxylog.md \
 	%D%/report.png \
+	%D%/security.md \
 	%D%/snmp.md \
 	%D%/troubleshooting.md \
 	%D%/zabbix.md

@@ -59,15 +59,18 @@ struct oa_front {
 	struct oa_dns_answer dns;             /* addresses of the name */
 	const char *addresses[OA_DNS_ADDRESSES_MAX]; /* the same, for connecting */
 	X509_STORE *trust;                           /* owned */
-	CURLSH *sessions;         /* TLS sessions of the run, owned */
-	struct oa_connect how;    /* for every connection of the run */
-	bool is_described;        /* steps tcp and tls are in the report */
-	bool is_port_closed;      /* a connect was refused */
-	bool is_unusable;         /* TLS works, but no HTTP/1.1 can follow */
-	bool has_bad_certificate; /* no password may be sent */
-	bool was_served;          /* some request got an answer of IIS */
-	bool was_accepted;        /* the credentials were accepted once */
-	bool was_refused;         /* a proof of the password got 401 */
+	CURLSH *sessions;                    /* TLS sessions of the run, owned */
+	struct oa_connect how;               /* for every connection of the run */
+	bool is_described;                   /* steps tcp and tls are in the report */
+	bool is_port_closed;                 /* a connect was refused */
+	bool is_unusable;                    /* TLS works, but no HTTP/1.1 can follow */
+	bool has_bad_certificate;            /* no password may be sent */
+	uint8_t binding[OA_TLS_BINDING_MAX]; /* of the certificate that was judged good
+					      */
+	size_t binding_len;                  /* 0 if there was none yet */
+	bool was_served;                     /* some request got an answer of IIS */
+	bool was_accepted;                   /* the credentials were accepted once */
+	bool was_refused;                    /* a proof of the password got 401 */
 	/* Called once, when the credentials have been accepted; may be NULL. */
 	void (*on_accepted)(void *watcher);
 	void *watcher;                  /* argument of on_accepted; borrowed */
@@ -92,7 +95,8 @@ int oa_front_init(struct oa_front *front, const struct oa_target *target,
 void oa_front_free(struct oa_front *front);
 
 /* Opens `count` connections at the same time and describes the first ones of a
- * run in the report.  Returns the first of them, or NULL with a finding. */
+ * run in the report.  Returns the first of them, or NULL with a finding, which may be
+ * that one of them shows a certificate that is worse than that of the first. */
 struct oa_connection *oa_front_open(struct oa_front *front,
 	struct oa_connections *group, size_t count, struct oa_deadline until);
 

@@ -27,6 +27,11 @@ void oa_judge_connection(
  * password may be sent. */
 void oa_judge_tls(struct oa_front *front, const struct oa_connection *connection);
 
+/* Returns whether a connection behind the first one may be used: it shows the
+ * certificate that was judged, or one without fault, or faults do not count in this
+ * run. Else the findings are recorded, and no password may be sent any more. */
+bool oa_judge_tls_again(struct oa_front *front, const struct oa_connection *connection);
+
 /* Records the finding for a TLS alert that arrived after the handshake, as TLS
  * 1.3 does it with a missing client certificate. */
 void oa_judge_alert(struct oa_front *front, const struct oa_connection *connection);

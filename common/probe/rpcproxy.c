@@ -227,6 +227,8 @@ static void walk(struct run *run)
 {
 	struct oa_front *front = run->front;
 	const char *server = run->plan->server;
+	int64_t start_us;
+	enum oa_echo echo;
 
 	if (look_as_anybody(run) < 0 || run->plan->is_first_look)
 		return;
@@ -234,9 +236,12 @@ static void walk(struct run *run)
 		oa_announce(front, run->query, server, false, run->until);
 		return;
 	}
-	if (oa_echo_test(front, run->query, server, NULL, run->until) ==
-		OA_ECHO_ANSWERED)
+	start_us = oa_now_us();
+	echo = oa_echo_test(front, run->query, server, NULL, run->until);
+	if (echo == OA_ECHO_ANSWERED)
 		oa_announce(front, run->query, server, true, run->until);
+	else if (echo == OA_ECHO_SILENT)
+		oa_echo_find_silence(front, NULL, oa_seconds_since(start_us));
 }
 
 static void mark_untested(const struct oa_front *front)

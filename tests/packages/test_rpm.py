@@ -33,11 +33,13 @@ def test_plugins_are_complete(folder):
     names = listing(folder, "nagios-plugins-oa")
     for program in PROGRAMS:
         assert f"/usr/bin/{program}" in names
+        assert f"/usr/share/man/man1/{program}.1.gz" in names
         assert any(name.endswith(f"/nagios/plugins/{program}") for name in names)
 
 
 def test_agent_is_complete(folder):
     names = listing(folder, "oa-agentx")
     assert "/etc/oa/oa.ini" in names
+    assert "/usr/share/man/man8/oa-agentx.8.gz" in names
     assert any(name.endswith("/system/oa-agentx.service") for name in names)
     assert any(name.endswith("/sysusers.d/oa-agentx.conf") for name in names)

@@ -1,7 +1,7 @@
 """The places at which a program allocates, and runs in which one of them gets nothing.
 
 A crash whose last frame outside of the C library lies in a library that is not ours is
-that library's.
+that library's.  So is what libxml2 says of it on standard error.
 """
 
 import os
@@ -50,12 +50,13 @@ class Places:
         return list(found.values())
 
     @staticmethod
-    def sample(found, count):
+    def sample(found, count, offset):
         """Some of the program's own places, and some of the libraries'."""
         taken = []
         for is_own in (True, False):
             part = [place for place in found if place.is_own == is_own]
-            taken += part[::max(2 * len(part) // count, 1)]
+            stride = max(2 * len(part) // count, 1)
+            taken += part[offset % stride::stride]
         return taken
 
     def run(self, place):
@@ -73,7 +74,9 @@ class Places:
 
 
 def theirs(text):
-    """The library that has crashed by itself, or None."""
+    """The library that has crashed by itself, or writes where we do not, or None."""
+    if re.match(r"on stderr: [\w ]+ error : Memory allocation failed", text):
+        return "libxml2 on standard error"
     _, _, crash = text.partition("crash:\n")
     for path, symbol in FRAME.findall(crash):
         name = path.rpartition("/")[2]

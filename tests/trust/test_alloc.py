@@ -1,11 +1,12 @@
 """Each allocation of a good run fails in turn: an error or a good result, no crash.
 
 Of those that come from one place the first is taken.  `make check` takes every
-so manieth place, `make allocmatrix` all.
+so manieth place, others each day (OA_ALLOC_OFFSET), `make allocmatrix` all.
 """
 
 import collections
 import os
+import time
 from pathlib import Path
 
 import checks
@@ -18,7 +19,8 @@ from places import Places, theirs
 TAKES_ALL = bool(os.environ.get("OA_ALLOC"))
 BUILD = Path(os.environ.get("OA_BUILDDIR", checks.PLUGIN_DIR.parent))
 SHIM = BUILD / "tests" / "trust" / "failalloc.so"
-SAMPLE = 40
+SAMPLE = 24
+OFFSET = int(os.environ.get("OA_ALLOC_OFFSET", time.time() // 86400))
 MAILBOX = {"session_limit": 1000000}
 PROGRAMS = {"check_oa_tunnel": "healthy", "check_oa_cert": "healthy",
             "check_oa": "chain-healthy"}
@@ -50,7 +52,7 @@ def test_allocations(program, tmp_path):
     with Lab(PROGRAMS[program], mailbox=MAILBOX) as lab:
         places = Places(SHIM, program, lab, tmp_path)
         found = places.find()
-        taken = found if TAKES_ALL else places.sample(found, SAMPLE)
+        taken = found if TAKES_ALL else places.sample(found, SAMPLE, OFFSET)
         for place in taken:
             what, state = complaint(places.run(place), place)
             whose = theirs(what) if what else None
@@ -61,6 +63,6 @@ def test_allocations(program, tmp_path):
             states[state] += state is not None
     own = sum(place.is_own for place in taken)
     print(f"{program}: {len(taken)} of {len(found)} places, {own} of them our own, "
-          f"{len(complaints)} complaints; in libraries: {dict(known)}; "
-          f"{dict(states.most_common(12))}")
+          f"{len(complaints)} complaints; offset {OFFSET}; "
+          f"in libraries: {dict(known)}; {dict(states.most_common(12))}")
     assert not complaints, "\n".join(complaints)

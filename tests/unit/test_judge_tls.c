@@ -188,6 +188,69 @@ START_TEST(judges_missing_certificate_and_http2)
 }
 END_TEST
 
+/* A connection behind a first one whose certificate was good. */
+static const struct later_case {
+	const char *alt_names; /* NULL: no certificate at all */
+	int problem;           /* X509_V_ERR_..., 0: none */
+	bool is_same;          /* the certificate of the first one */
+	bool is_insecure;
+	bool is_good;
+} laters[] = {
+	{"DNS:mail.lab.test", 0, true, false, true},
+	/* what another judgement has completed is complete */
+	{"DNS:mail.lab.test", X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, true, false,
+		true},
+	{"DNS:mail.lab.test", 0, false, false, true},
+	{"DNS:mail.lab.test", X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, false, false,
+		false},
+	{"DNS:mail.lab.test", X509_V_ERR_CERT_HAS_EXPIRED, false, false, false},
+	{"DNS:other.lab.test", 0, false, false, false},
+	{"DNS:other.lab.test", 0, false, true, true},
+	{NULL, 0, false, false, false},
+};
+
+static void show(struct oa_tls_info *tls, X509 *cert)
+{
+	X509_free(tls->leaf);
+	tls->leaf = cert;
+	tls->binding_len = cert ? oa_tls_binding(cert, tls->binding) : 0;
+	if (cert)
+		X509_up_ref(cert);
+}
+
+START_TEST(judges_later_certificates)
+{
+	for (size_t i = 0; i < COUNT(laters); i++) {
+		struct fixture *f = fixture_new();
+		struct oa_tls_info *tls = &f->connection.tls;
+		struct pki_request request = {
+			.common_name = "Lab", .alt_names = "DNS:mail.lab.test"};
+		struct pki first = pki_make(&request, NULL), later;
+
+		show(tls, first.cert);
+		oa_judge_tls(&f->front, &f->connection);
+		ck_assert(!f->front.has_bad_certificate);
+		request.alt_names = laters[i].alt_names ? laters[i].alt_names
+							: "DNS:mail.lab.test";
+		later = pki_make(&request, NULL);
+		f->target.tls.is_insecure = laters[i].is_insecure;
+		show(tls, !laters[i].alt_names ? NULL
+			  : laters[i].is_same  ? first.cert
+					       : later.cert);
+		tls->problem_count = laters[i].problem != 0;
+		tls->problems[0].error = laters[i].problem;
+		ck_assert_msg(oa_judge_tls_again(&f->front, &f->connection) ==
+				      laters[i].is_good,
+			"%zu", i);
+		ck_assert(f->front.has_bad_certificate != laters[i].is_good);
+		ck_assert_uint_eq(f->report.step_count, laters[i].is_good ? 1 : 2);
+		pki_free(&first);
+		pki_free(&later);
+		fixture_free(f);
+	}
+}
+END_TEST
+
 START_TEST(judges_late_alerts)
 {
 	struct fixture *f = fixture_new();
@@ -200,4 +263,5 @@ START_TEST(judges_late_alerts)
 END_TEST
 
 OA_TEST_MAIN("judge_tls", judges_connections_that_failed, judges_certificates,
-	judges_missing_certificate_and_http2, judges_late_alerts)
+	judges_missing_certificate_and_http2, judges_later_certificates,
+	judges_late_alerts)

@@ -5,6 +5,7 @@
 #include "common/probe/hush.h"
 #include "common/probe/verdict6ba.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -130,7 +131,8 @@ static void judge_one(struct oa_front *front, const struct oa_tunnel_plan *plan,
 		.server = plan->server,
 		.host = front->target->host,
 		.open_ports = open_ports,
-		.delay = refusal->seconds - echo_seconds,
+		/* an echo may have been slower by chance */
+		.delay = fmax(refusal->seconds - echo_seconds, 0),
 		.fast = or_default(plan->refuse_fast, OA_REFUSE_FAST),
 		.slow = or_default(plan->refuse_slow, OA_REFUSE_SLOW)};
 

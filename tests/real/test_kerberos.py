@@ -182,3 +182,15 @@ def test_clock_skew(gssapi_front, realm):
     assert result.code == "auth-kerberos-refused", str(result)
     assert result.document["state"] == "UNKNOWN"
     assert "clocks of monitor and KDC" in result.document["summary"]
+
+
+def test_parts_of_the_chain_have_tickets_of_their_own(gssapi_front, realm):
+    """MAPI/HTTP is asked beside the tunnel, and by Kerberos as the tunnel is."""
+    options = (*NEGOTIATE, "-S", gssapi_front.server, "--no-autodiscover", "-vvv")
+    result = check.run("check_oa", gssapi_front, *options, more=realm.environment)
+    sent = [line for line in result.document["transcript"]
+            if "> Authorization: " in line]
+    parts = {line.partition(" ")[0] for line in sent}
+    assert {"OUT", "IN", "MAPI"} <= parts, sent
+    # What a server answers to NTLM begins so.
+    assert "TlRMTVNTUAAC" not in "".join(result.document["transcript"])

@@ -7,6 +7,7 @@ conversation, and then with one fault each.  A case is named CONVERSATION:ROLE@N
 import contextlib
 import re
 import socket
+import time
 
 import checks
 from faultdns import FaultDns
@@ -17,6 +18,8 @@ from lab import Lab
 TIMEOUT_S = 3
 # Of the runs that wait for their own end.
 WAITING_S = 1
+# A relay has so long to note what it passed on.
+PATIENCE_S = 3
 STRIDE = 29
 STRANGE_LEAVES = ("untrusted", "self-signed", "other-name", "expired")
 GOOD_LEAVES = ("second",)
@@ -134,9 +137,17 @@ class Stand(contextlib.ExitStack):
 
     @property
     def is_proven(self):
-        """Whether the client got whole what its OK would be about."""
-        proven = set().union(*(relay.proven for relay in self.relays.values()))
-        return self.plan.proof <= proven
+        """Whether the client got whole what its OK would be about.
+
+        A relay may note it a moment after the client has ended.
+        """
+        patience = time.monotonic() + PATIENCE_S
+        while not self.plan.proof <= set().union(
+                *(relay.proven for relay in self.relays.values())):
+            if time.monotonic() > patience:
+                return False
+            time.sleep(0.01)
+        return True
 
     @property
     def has_leaked(self):

@@ -32,15 +32,15 @@ def judge(stand, fault):
     form = FORMS[zlib.crc32(fault.name.encode()) % len(FORMS)]
     try:
         result = outcome(stand.run(fault, "--output", form))
-        state = state_of(result)
+        is_unproven = state_of(result) == "OK" and not stand.is_proven
     except Wrong as wrong:
         return str(wrong)
     finally:
-        is_proven, has_leaked = stand.is_proven, stand.has_leaked
+        has_leaked = stand.has_leaked
         stand.clear()
     if has_leaked:
         return "sent a logon to a stranger"
-    if state == "OK" and not is_proven:
+    if is_unproven:
         return f"OK: {result.out[:300]}"
     if is_late(result, stand.timeout):
         raise Late(f"took {result.seconds:.2f} s of {stand.timeout}")

@@ -137,7 +137,7 @@ static int look(struct run *run)
 	oa_offers_judge(&run->front, &run->offers, &wish);
 	if (oa_pace_allows(&run->pace, 3))
 		run->broken = oa_challenge_look(&run->front, run->query,
-			oa_offers_any(&run->offers), run->until, &run->offers.clock);
+			oa_offers_any(&run->offers), &run->pace, &run->offers.clock);
 	else
 		oa_pace_find(&run->pace, &run->front, "NTLM challenge");
 	if (run->plan->plain_port && !run->front.target->no_tls &&

@@ -10,7 +10,7 @@
 struct look {
 	struct oa_front *front;
 	const char *query;
-	struct oa_deadline until;
+	const struct oa_pace *pace;
 	struct oa_clock *clock;
 	struct oa_connections group;
 	struct oa_session session;
@@ -26,7 +26,7 @@ static int open_one(struct look *look)
 	oa_session_free(&look->session);
 	oa_connections_free(&look->group);
 	look->computer[0] = '\0';
-	connection = oa_front_open(look->front, &look->group, 1, look->until);
+	connection = oa_front_open(look->front, &look->group, 1, look->pace->until);
 	if (!connection)
 		return -1;
 	oa_session_init(&look->session, connection, look->front->report, "CHALLENGE");
@@ -145,6 +145,15 @@ static void judge_answer(
 	}
 }
 
+/* No time is left: no fault of the way, and what is to blame has been found if the
+ * last scheme was silent. */
+static void miss(struct look *look, unsigned scheme)
+{
+	if (!look->broken)
+		oa_pace_find(look->pace, look->front, "NTLM challenge");
+	look->broken |= scheme;
+}
+
 static void ask(struct look *look, unsigned scheme)
 {
 	struct oa_http_request request;
@@ -157,6 +166,10 @@ static void ask(struct look *look, unsigned scheme)
 	char target[1400];
 	int answer = -1;
 
+	if (oa_deadline_passed(look->pace->until)) {
+		miss(look, scheme);
+		return;
+	}
 	if ((!look->session.connection || !look->session.can_reuse) &&
 		open_one(look) < 0) {
 		look->broken |= scheme;
@@ -165,9 +178,9 @@ static void ask(struct look *look, unsigned scheme)
 	oa_front_request(look->front, "RPC_IN_DATA", look->query, 0, &request, target,
 		sizeof(target));
 	if (oa_logon_ask_as(&look->session, (enum oa_scheme)scheme, &request,
-		    look->until, &error) == 0)
+		    look->pace->until, &error) == 0)
 		answer = oa_logon_hear(
-			&look->session, request.method, look->until, &error);
+			&look->session, request.method, look->pace->until, &error);
 	if (answer < 0) {
 		oa_judge_no_answer(&given, &error, OA_CODE_HTTP_TIMEOUT,
 			oa_seconds_since(start_us));
@@ -181,10 +194,10 @@ static void ask(struct look *look, unsigned scheme)
 }
 
 unsigned oa_challenge_look(struct oa_front *front, const char *query, unsigned schemes,
-	struct oa_deadline until, struct oa_clock *clock)
+	const struct oa_pace *pace, struct oa_clock *clock)
 {
 	struct look look = {
-		.front = front, .query = query, .until = until, .clock = clock};
+		.front = front, .query = query, .pace = pace, .clock = clock};
 	bool has_both;
 
 	schemes &= OA_SCHEME_NTLM | OA_SCHEME_NEGOTIATE;

@@ -8,13 +8,14 @@
  */
 
 #include "common/probe/clock.h"
-#include "common/probe/front.h"
+#include "common/probe/pace.h"
 
 /* Asks for a challenge by each of the schemes (bits) that may bring one, NTLM and
  * Negotiate, twice on one connection, and records names, build, and what is wrong
- * with them; notes the time in clock.  query is "server:port".  Returns the schemes
- * that cannot work, for which there is a finding. */
+ * with them; notes the time in clock.  query is "server:port".  What the time of pace
+ * leaves out is told if nothing else is.  Returns the schemes that cannot work, for
+ * which there is a finding. */
 unsigned oa_challenge_look(struct oa_front *front, const char *query, unsigned schemes,
-	struct oa_deadline until, struct oa_clock *clock);
+	const struct oa_pace *pace, struct oa_clock *clock);
 
 #endif

@@ -152,3 +152,12 @@ def test_no_revocation_list_comes(what, how):
     dripper.listener.close()
     allowed = (2,) if what == "issuer" else (0, 1)
     assert result.status in allowed, result.told
+
+
+def test_a_silent_challenge_is_blamed():
+    """And not what had no time any more behind it."""
+    rule = {"when": {"type1": True}, "action": "hang"}
+    with Lab("healthy", rule=[rule]) as lab:
+        result = run("check_oa_auth", "-I", lab.address, "-p", str(lab.https),
+                     "--ca-file", lab.ca)
+    assert forms.of_text(result).code == "http-timeout", result.told

@@ -68,6 +68,7 @@ START_TEST(looks_are_judged)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct look_case *test = &cases[i];
 		struct scripted *script = calloc(1, sizeof(*script));
+		struct oa_pace pace = oa_pace_begin(oa_deadline_in(5));
 		struct oa_clock clock = {0};
 		char buffer[3][2048];
 		unsigned broken;
@@ -84,8 +85,8 @@ START_TEST(looks_are_judged)
 						    : answer->text;
 		}
 		scripted_start(script);
-		broken = oa_challenge_look(&script->front, "EX1:6001", test->schemes,
-			oa_deadline_in(5), &clock);
+		broken = oa_challenge_look(
+			&script->front, "EX1:6001", test->schemes, &pace, &clock);
 		ck_assert_msg(broken == test->broken, "%zu: 0x%x", i, broken);
 		ck_assert_msg(scripted_code(script) == test->code, "%zu: %s", i,
 			oa_diagnosis(scripted_code(script))->name);
@@ -102,4 +103,22 @@ START_TEST(looks_are_judged)
 }
 END_TEST
 
-OA_TEST_MAIN("challenge", looks_are_judged)
+/* What is not asked for want of time is said, and blames nobody. */
+START_TEST(no_time_is_no_fault_of_the_way)
+{
+	struct scripted *script = calloc(1, sizeof(*script));
+	struct oa_pace pace = oa_pace_begin(oa_deadline_in(0));
+	struct oa_clock clock = {0};
+
+	scripted_start(script);
+	ck_assert_uint_eq(
+		oa_challenge_look(&script->front, "EX1:6001", BOTH, &pace, &clock),
+		BOTH);
+	ck_assert_int_eq(scripted_code(script), OA_CODE_DEADLINE_EXCEEDED);
+	ck_assert_uint_eq(script->used, 0);
+	scripted_stop(script);
+	free(script);
+}
+END_TEST
+
+OA_TEST_MAIN("challenge", looks_are_judged, no_time_is_no_fault_of_the_way)

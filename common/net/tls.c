@@ -99,6 +99,14 @@ static void on_info(const SSL *ssl, int where, int value)
 		note_handshake(info_of(ssl), ssl);
 }
 
+/* Later releases of OpenSSL send decode_error to a peer that has gone, which says
+ * nothing about what the peer said. */
+static bool is_about_the_end(int is_sent)
+{
+	return is_sent && ERR_GET_REASON(ERR_peek_last_error()) ==
+				  SSL_R_UNEXPECTED_EOF_WHILE_READING;
+}
+
 static void on_message(int is_sent, int version, int type, const void *bytes,
 	size_t len, SSL *ssl, void *data)
 {
@@ -108,7 +116,8 @@ static void on_message(int is_sent, int version, int type, const void *bytes,
 	(void)version;
 	(void)ssl;
 	/* warnings, close_notify among them, end no handshake */
-	if (type == SSL3_RT_ALERT && len >= 2 && octets[0] == SSL3_AL_FATAL)
+	if (type == SSL3_RT_ALERT && len >= 2 && octets[0] == SSL3_AL_FATAL &&
+		!is_about_the_end(is_sent))
 		*(is_sent ? &info->sent_alert : &info->alert) = octets[1];
 	if (is_sent || type != SSL3_RT_HEADER || info->record_count++)
 		return;

@@ -11,6 +11,7 @@ import hashlib
 import ipaddress
 import os
 import ssl
+import subprocess
 import time
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ LEAVES = {
 # laboratory's web server.
 EXTRAS = {
     "san-only": {"common_name": "EX1"},
-    "sha1": {"digest": "SHA1"},
+    "sha1": {"digest": "sha1"},
     "fetchable": {"issuer": "/pki/intermediate.der"},
     "unfetchable": {"issuer": "/pki/nothing.der"},
     "revoked": {"crl": "/pki/revoked.crl"},
@@ -202,15 +203,30 @@ class CertStore:
         names, first, last, key_kind, how = LEAVES[kind]
         names = names or [self.host, "autodiscover.lab.test"]
         issuer_stem, sent = CHAINS[how]
-        issuer = self._load(issuer_stem) if issuer_stem else None
-        key = _new_key(key_kind)
         extras = EXTRAS.get(kind, {})
+        is_signed_later = "digest" in extras
+        issuer = (self._load(issuer_stem) if issuer_stem and not is_signed_later
+                  else None)
+        key = _new_key(key_kind)
         name = extras.get("common_name", names[0])
         pair = _new_certificate(
             name, names, first, last, key, issuer, False, extras, self.web)
-        pem = _pem(pair[0]) + b"".join(_pem(self._load(other)[0]) for other in sent)
+        leaf = _pem(pair[0])
+        if is_signed_later:
+            leaf = self._signed(leaf, issuer_stem, extras["digest"])
+        pem = leaf + b"".join(_pem(self._load(other)[0]) for other in sent)
         _write(self._file(stem + ".pem"), pem)
         _write(self._file(stem + ".key"), _pem_key(pair[1]))
+
+    def _signed(self, pem, issuer_stem, digest):
+        """The self-signed certificate, signed as the Python library refuses to."""
+        serial = subprocess.run(["openssl", "x509", "-noout", "-serial"], input=pem,
+                                capture_output=True, check=True).stdout
+        return subprocess.run(
+            ["openssl", "x509", "-CA", self._file(issuer_stem + ".pem"),
+             "-CAkey", self._file(issuer_stem + ".key"), "-preserve_dates",
+             "-set_serial", "0x" + serial.decode().strip().partition("=")[2],
+             f"-{digest}"], input=pem, capture_output=True, check=True).stdout
 
     def _load(self, stem):
         from cryptography import x509
@@ -305,6 +321,11 @@ def _new_certificate(name, names, first, last, key, issuer=None, authority=False
             x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False
         )
     )
+    if authority:
+        builder = builder.add_extension(_authority_usage(), critical=True)
+    if issuer:
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key
+        builder = builder.add_extension(identifier(issuer[1].public_key()), False)
     if names:
         alternatives = [_general_name(other) for other in names]
         usage = [x509.oid.ExtendedKeyUsageOID.SERVER_AUTH]
@@ -312,8 +333,17 @@ def _new_certificate(name, names, first, last, key, issuer=None, authority=False
             x509.SubjectAlternativeName(alternatives), False
         ).add_extension(x509.ExtendedKeyUsage(usage), False)
     builder = _with_extras(builder, extras or {}, web)
-    digest = getattr(hashes, (extras or {}).get("digest", "SHA256"))()
-    return builder.sign(issuer[1] if issuer else key, digest), key
+    return builder.sign(issuer[1] if issuer else key, hashes.SHA256()), key
+
+
+def _authority_usage():
+    """What an authority may sign; strict clients want to see it."""
+    from cryptography import x509
+
+    names = ("digital_signature content_commitment key_encipherment data_encipherment "
+             "key_agreement key_cert_sign crl_sign encipher_only decipher_only").split()
+    return x509.KeyUsage(**{name: name in ("key_cert_sign", "crl_sign")
+                            for name in names})
 
 
 def _crl(leaf, issuer):

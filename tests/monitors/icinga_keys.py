@@ -59,7 +59,22 @@ def _certificate(name, key, issuer, issuer_key, is_authority=False):
         not_valid_before=now - datetime.timedelta(days=1),
         not_valid_after=now + LIFETIME)
     builder = builder.add_extension(constraint, critical=True)
-    if not is_authority:
+    builder = builder.add_extension(
+        x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    if is_authority:
+        builder = builder.add_extension(_authority_usage(), critical=True)
+    else:
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(
+            issuer_key.public_key())
+        builder = builder.add_extension(identifier, critical=False)
         names = x509.SubjectAlternativeName([x509.DNSName(name)])
         builder = builder.add_extension(names, critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _authority_usage():
+    """What strict clients want to see in the certificate of an authority."""
+    return x509.KeyUsage(
+        digital_signature=False, content_commitment=False, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=True,
+        crl_sign=True, encipher_only=False, decipher_only=False)

@@ -107,6 +107,31 @@ START_TEST(describes_a_good_handshake)
 }
 END_TEST
 
+/* A peer that goes is none that speaks something else. */
+START_TEST(tells_an_end_from_nonsense)
+{
+	static const char *const said[] = {"", "\x16\x03\x03"};
+
+	for (size_t i = 0; i < COUNT(said); i++) {
+		struct fixture f;
+		SSL *client;
+		BIO *near = BIO_new(BIO_s_mem());
+
+		fixture_init(&f);
+		ck_assert_int_eq(prepare(&f, PKI_NOW), 0);
+		client = SSL_new(f.client);
+		BIO_puts(near, said[i]);
+		BIO_set_mem_eof_return(near, 0);
+		SSL_set_bio(client, near, BIO_new(BIO_s_mem()));
+		SSL_set_connect_state(client);
+		ck_assert_int_ne(SSL_do_handshake(client), 1);
+		ck_assert_int_eq(f.info.sent_alert, -1);
+		SSL_free(client);
+		fixture_free(&f);
+	}
+}
+END_TEST
+
 static const struct problem_case {
 	int64_t now;
 	bool trusts_nothing;
@@ -313,6 +338,7 @@ START_TEST(names_alerts)
 }
 END_TEST
 
-OA_TEST_MAIN("tls", describes_a_good_handshake, notes_problems_and_goes_on,
-	offers_versions, sees_demands_for_a_client_certificate,
-	sees_the_protocol_chosen, binds_by_the_digest_of_the_signature, names_alerts)
+OA_TEST_MAIN("tls", describes_a_good_handshake, tells_an_end_from_nonsense,
+	notes_problems_and_goes_on, offers_versions,
+	sees_demands_for_a_client_certificate, sees_the_protocol_chosen,
+	binds_by_the_digest_of_the_signature, names_alerts)

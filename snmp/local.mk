@@ -90,6 +90,8 @@ agent_state_sources = \
 	%D%/flap.h \
 	%D%/health.c \
 	%D%/health.h \
+	%D%/hint.c \
+	%D%/hint.h \
 	%D%/keep.c \
 	%D%/keep.h \
 	%D%/keepcourse.c \

@@ -39,6 +39,7 @@ struct oa_notice {
 	char host[254];           /* of the target */
 	char label[65];           /* of the target */
 	char text[256];           /* one line */
+	char hint[256];           /* what to do; empty if nothing is known or to do */
 	int64_t time;             /* seconds since 1970 */
 };
 

@@ -7,28 +7,29 @@
 
 const struct oa_notification oa_notifications[] = {
 	{OA_NOTICE_TARGET, "oaTargetStatusChange", &oa_table_target, false,
-		{2, 3, 5, 7, 6, 10, 11, 12, 13},
+		{2, 3, 5, 7, 6, 10, 11, 12, 13, 23},
 		"oaTargetStatus has changed, or the diagnosis while it is not ok(1).  "
 		"It comes once for a target, however many of its probes have "
 		"changed; not while the target is flapping, and not for a first "
 		"result that is ok(1)."},
 	{OA_NOTICE_PROBE, "oaProbeStatusChange", &oa_table_probe, false,
-		{2, 4, 3, 5, 6, 7},
+		{2, 4, 3, 5, 6, 7, 17},
 		"oaProbeStatus of one probe has changed.  It comes only if the "
 		"configuration asks for it, and never for a probe that was not "
 		"reached."},
 	{OA_NOTICE_FLAP_START, "oaTargetFlappingStart", &oa_table_target, false,
-		{2, 3, 5, 6, 12, 13, 19},
+		{2, 3, 5, 6, 12, 13, 19, 23},
 		"oaTargetFlapping has become true(1): no oaTargetStatusChange comes "
 		"for this target until oaTargetFlappingStop."},
 	{OA_NOTICE_FLAP_STOP, "oaTargetFlappingStop", &oa_table_target, false,
-		{2, 3, 5, 6, 12, 13, 19},
+		{2, 3, 5, 6, 12, 13, 19, 23},
 		"oaTargetFlapping has become false(2), and oaTargetStatus is the one "
 		"in which the target has settled."},
-	{OA_NOTICE_EXPIRY, "oaCertExpiry", &oa_table_cert, true, {2, 3, 5, 6, 8, 9},
+	{OA_NOTICE_EXPIRY, "oaCertExpiry", &oa_table_cert, true, {2, 3, 5, 6, 8, 9, 20},
 		"A certificate has come nearer to its end than a threshold, or has "
 		"ended.  It comes at most once a day."},
-	{OA_NOTICE_CERT, "oaCertChanged", &oa_table_cert, true, {2, 3, 8, 9, 10, 16},
+	{OA_NOTICE_CERT, "oaCertChanged", &oa_table_cert, true,
+		{2, 3, 8, 9, 10, 16, 20},
 		"A service has presented another certificate than before."},
 	{OA_NOTICE_AGENT, "oaAgentStatusChange", &oa_table_agent, false,
 		{6, 14, 15, 16}, "oaAgentStatus has changed."},
@@ -81,6 +82,7 @@ static void put_target(const struct oa_notice *notice, struct oa_target_row *row
 	row->culprit = notice->kind;
 	oa_row_code(&row->code, notice->code);
 	oa_row_text(row->message, sizeof(row->message), notice->text);
+	oa_row_text(row->hint, sizeof(row->hint), notice->hint);
 }
 
 static void put_probe(const struct oa_notice *notice, struct oa_probe_row *row)
@@ -90,6 +92,7 @@ static void put_probe(const struct oa_notice *notice, struct oa_probe_row *row)
 	row->status = notice->to;
 	oa_row_code(&row->code, notice->code);
 	oa_row_text(row->message, sizeof(row->message), notice->text);
+	oa_row_text(row->hint, sizeof(row->hint), notice->hint);
 }
 
 static void put_cert(const struct oa_notice *notice, struct oa_cert_row *row)
@@ -97,6 +100,7 @@ static void put_cert(const struct oa_notice *notice, struct oa_cert_row *row)
 	oa_row_descr(row->descr, notice->name, oa_role_label(notice->role));
 	row->status = notice->to;
 	oa_row_code(&row->code, notice->code);
+	oa_row_text(row->hint, sizeof(row->hint), notice->hint);
 }
 
 /* The row may be gone: then only what the notice says is told. */

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/probe_row.h"
 
-#include <string.h>
-
-/* A result has one hint, that of its verdict; for the other findings the catalogue's
- * is right where it needs nothing of the run. */
-static const char *hint_of(const struct oa_result *result, enum oa_kind kind)
-{
-	const char *hint = oa_diagnosis(result->probe[kind].code)->hint;
-
-	if (kind == result->culprit && result->hint != NULL)
-		return result->hint;
-	return strchr(hint, '{') == NULL ? hint : NULL;
-}
+#include "snmp/hint.h"
 
 static void fill_result(
 	const struct oa_record *record, enum oa_kind kind, struct oa_probe_row *row)
@@ -23,7 +12,8 @@ static void fill_result(
 	oa_row_code(&row->code, probe->code);
 	oa_row_text(row->message, sizeof(row->message), probe->text);
 	if (oa_status_is_bad((enum oa_status)row->status))
-		oa_row_text(row->hint, sizeof(row->hint), hint_of(result, kind));
+		oa_row_text(row->hint, sizeof(row->hint),
+			oa_hint(result, kind, probe->code));
 	row->ms = probe->ms;
 }
 

@@ -113,6 +113,7 @@ struct oa_cert_row {
 	char key[32];
 	char tls[16];
 	uint32_t changes;
+	char hint[OA_ROW_LINE];
 };
 
 /* Sets both fields of a diagnosis. */

@@ -3,6 +3,7 @@
 
 #include "common/base/text.h"
 #include "snmp/cut.h"
+#include "snmp/hint.h"
 
 #include <stdio.h>
 
@@ -67,7 +68,7 @@ static bool is_wanted(const struct oa_store *store, const struct oa_change *chan
 }
 
 static void push(struct oa_store *store, const struct oa_event *event,
-	const struct oa_record *record, enum oa_role role)
+	const struct oa_record *record, enum oa_role role, const char *hint)
 {
 	struct oa_notice notice = {.type = notice_types[event->type],
 		.event = event->number,
@@ -85,6 +86,7 @@ static void push(struct oa_store *store, const struct oa_event *event,
 		oa_cut_to(notice.label, sizeof(notice.label), record->label);
 	}
 	oa_cut_to(notice.text, sizeof(notice.text), event->text);
+	oa_cut_to(notice.hint, sizeof(notice.hint), hint ? hint : "");
 	oa_notices_push(&store->notices, &notice);
 }
 
@@ -106,7 +108,8 @@ static bool tell_one(struct oa_store *store, const struct oa_record *record,
 	if (change->is_suppressed)
 		oa_notices_suppress(&store->notices);
 	if (is_wanted(store, change))
-		push(store, &event, record, change->role);
+		push(store, &event, record, change->role,
+			oa_hint_of_change(&record->course.result, change));
 	return is_wanted(store, change) || change->is_suppressed;
 }
 
@@ -134,7 +137,7 @@ bool oa_store_tell_agent(struct oa_store *store, enum oa_status from, enum oa_st
 	oa_cut_to(event.text, sizeof(event.text), text);
 	event = *oa_events_add(&store->events, &event);
 	store->has_news = true;
-	push(store, &event, NULL, 0);
+	push(store, &event, NULL, 0, NULL);
 	return true;
 }
 

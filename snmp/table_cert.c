@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "snmp/hint.h"
 #include "snmp/row.h"
 #include "snmp/table.h"
 
@@ -51,6 +52,10 @@ static const struct oa_column columns[] = {
 	{19, "oaCertChanges", OA_SYNTAX_COUNTER, AT(changes), NULL, "changes", false,
 		"Number of times that the service presented another certificate than "
 		"before since oaAgentStarted."},
+	{20, "oaCertHint", OA_SYNTAX_TEXT, AT(hint), "(SIZE (0..255))", NULL, false,
+		"What to do about the diagnosis; empty if all is well, or if that "
+		"depends on another problem of the target, to be seen in "
+		"oaTargetHint."},
 };
 
 static uint32_t next_role(const struct oa_record *record, uint32_t from)
@@ -107,6 +112,10 @@ static void fill(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX
 	oa_row_text(row->fingerprint, sizeof(row->fingerprint), cert->sha256);
 	oa_row_text(row->key, sizeof(row->key), cert->key);
 	oa_row_text(row->tls, sizeof(row->tls), cert->tls);
+	if (oa_status_is_bad(cert->status))
+		oa_row_text(row->hint, sizeof(row->hint),
+			oa_hint(&record->course.result,
+				oa_role_kind((enum oa_role)index[1]), cert->code));
 	row->changes = record->course.cert_changes[index[1] - 1];
 }
 

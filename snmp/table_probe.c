@@ -45,6 +45,9 @@ static const struct oa_column columns[] = {
 		"Number of these that ended as critical(3) or unknown(4)."},
 	{16, "oaProbeTransitions", OA_SYNTAX_COUNTER, AT(transitions), NULL, "changes",
 		false, "Number of changes of oaProbeStatus since oaAgentStarted."},
+	{17, "oaProbeHint", OA_SYNTAX_TEXT, AT(hint), "(SIZE (0..255))", NULL, false,
+		"What to do about it; empty if all is well, or if that depends on "
+		"another problem of the target, to be seen in oaTargetHint."},
 };
 
 static uint32_t next_kind(const struct oa_record *record, uint32_t from)

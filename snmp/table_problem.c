@@ -20,8 +20,7 @@ static const struct oa_column columns[] = {
 	{7, "oaProblemSeconds", OA_SYNTAX_GAUGE, AT(troubled_seconds), NULL, "seconds",
 		false, "Seconds since the probe ceased to be ok(1)."},
 	{8, "oaProblemHint", OA_SYNTAX_TEXT, AT(hint), "(SIZE (0..255))", NULL, false,
-		"What to do about it; empty if that depends on another problem of "
-		"the target, to be seen in oaTargetHint."},
+		"The same as oaProbeHint."},
 	{9, "oaProblemLabel", OA_SYNTAX_TEXT, AT(label), "(SIZE (0..64))", NULL, false,
 		"The same as oaTargetLabel."},
 };

@@ -154,6 +154,8 @@ agent_unit_tests = \
 	%D%/unit/test_agentfile \
 	%D%/unit/test_column \
 	%D%/unit/test_netlog \
+	%D%/unit/test_hint \
+	%D%/unit/test_log \
 	%D%/unit/test_notification \
 	%D%/unit/test_oid \
 	%D%/unit/test_row \
@@ -178,6 +180,8 @@ agent_test_libs = snmp/libagent.a plugins/front/libfront.a common/liboa.a \
 %C%_unit_test_agentfile_LDADD = $(agent_test_libs)
 %C%_unit_test_column_LDADD = $(agent_test_libs)
 %C%_unit_test_netlog_LDADD = $(agent_test_libs)
+%C%_unit_test_hint_LDADD = $(agent_test_libs)
+%C%_unit_test_log_LDADD = $(agent_test_libs)
 %C%_unit_test_notification_LDADD = $(agent_test_libs)
 %C%_unit_test_oid_LDADD = $(agent_test_libs)
 %C%_unit_test_row_LDADD = $(agent_test_libs)
@@ -314,12 +318,19 @@ EXTRA_DIST += $(suites) \
 # Makes one allocation fail, preloaded; where the C library is another one, there is no
 # such thing, and its tests are skipped.
 failalloc = %D%/trust/failalloc.so
-check_DATA = $(failalloc)
-CLEANFILES += $(failalloc)
+stackmark = %D%/snmp/stackmark.so
+check_DATA = $(failalloc) $(stackmark)
+CLEANFILES += $(failalloc) $(stackmark)
 $(failalloc): $(srcdir)/%D%/trust/failalloc.c
 	@$(MKDIR_P) %D%/trust
 	$(AM_V_CC)$(CC) $(STD_CFLAGS) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ \
 		'$(srcdir)/%D%/trust/failalloc.c' || echo 'no $@ here'
+
+# Tells how deep the stacks of threads became, in the same way.
+$(stackmark): $(srcdir)/%D%/snmp/stackmark.c
+	@$(MKDIR_P) %D%/snmp
+	$(AM_V_CC)$(CC) $(STD_CFLAGS) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ \
+		'$(srcdir)/%D%/snmp/stackmark.c' || echo 'no $@ here'
 
 # The subagent on a store that tests fill.
 if AGENTX

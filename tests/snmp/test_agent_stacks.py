@@ -1,15 +1,18 @@
-"""The stacks of the threads are small, and four times as large as what is used."""
+"""The stacks of the threads are small, and four times as large as what is used.
 
-import re
+With Kerberos: tests/real/test_agent_kerberos.py.
+"""
+
 from contextlib import ExitStack
 
 import pytest
 from agentd import AGENT, Agent, Configuration, of_lab
 from lab import Lab
+from stacks import Marks, check_room, needs_shim
 
-pytestmark = pytest.mark.skipif(not AGENT.exists(), reason="the agent is not built")
+pytestmark = [needs_shim, pytest.mark.skipif(not AGENT.exists(),
+                                             reason="the agent is not built")]
 
-STACK_KB = 1024
 SCENARIOS = ("healthy", "http-path-not-found", "endpoint-6001-down", "tunnel-no-c2",
              "auth-rejected", "cert-expired", "mapihttp-healthy", "backend-healthy")
 
@@ -25,32 +28,15 @@ def whole_chain(lab, password):
     return lines
 
 
-def touched_kb(pid):
-    """Kilobytes of each thread's stack that have been touched."""
-    found, is_stack = [], False
-    with open(f"/proc/{pid}/smaps", encoding="ascii") as smaps:
-        for line in smaps:
-            mapping = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw-p 0+ 00:00 0 *$", line)
-            if re.match(r"[0-9a-f]+-[0-9a-f]+ ", line):
-                is_stack = mapping is not None and (
-                    int(mapping[2], 16) - int(mapping[1], 16) == STACK_KB * 1024)
-            elif is_stack and line.startswith("Rss:"):
-                found.append(int(line.split()[1]))
-    return found
-
-
 def test_stacks_have_room(tmp_path):
+    """Workers, branches of the chain, and the thread of libnetsnmp."""
     configuration = Configuration(tmp_path, interval=2)
+    marks = Marks(tmp_path)
     with ExitStack() as stack:
         labs = {name: stack.enter_context(Lab(name)) for name in SCENARIOS}
         password = configuration.password(labs["healthy"].password)
         configuration.write(**{name: whole_chain(lab, password)
                                for name, lab in labs.items()})
-        with Agent(configuration) as agent:
+        with Agent(configuration, env=marks.environment()) as agent:
             agent.wait_for("notTested -> ", len(SCENARIOS))
-            try:
-                touched = touched_kb(agent.process.pid)
-            except PermissionError:
-                pytest.skip("nobody but root may look at the memory of the agent")
-    assert len(touched) >= 8, touched
-    assert 20 < max(touched) < STACK_KB / 4, touched
+    check_room(marks, kinds=3)

@@ -47,6 +47,7 @@ def test_change_of_a_target(reporting, receiver, serve):
     assert one[f"{ROOT_OID}.1.2.1.1.6.2"] == "3"
     assert below(one, "1.2.1.1.12") == '"tcp-refused"'
     assert below(one, "1.2.1.1.13") == '"mail.lab.test:443 refused"'
+    assert below(one, "1.2.1.1.23") == '"repair it"'
     event = one[f"{ROOT_OID}.1.1.28.0"]
     wait_for(lambda: reporting.value(f"1.7.1.1.11.{event}") == "1", "the mark")
     assert reporting.value(f"1.7.1.1.9.{event}") == '"tcp-refused"'
@@ -74,6 +75,7 @@ def test_end_of_a_certificate(reporting, receiver, serve):
     assert below(one, "1.5.1.1.2") == '"t1/frontEnd"'
     assert below(one, "1.5.1.1.3") == "2"
     assert below(one, "1.5.1.1.6") == "5"
+    assert below(one, "1.5.1.1.20").startswith('"renew now')
 
 
 def test_flapping(reporting, receiver, serve):
@@ -102,6 +104,7 @@ def test_probes_if_they_are_wanted(reporting, receiver, serve):
     one, = receiver.of_type(PROBE)
     assert below(one, "1.3.1.1.2") == '"t1/tcpConnect"'
     assert one[f"{ROOT_OID}.1.3.1.1.3.1.2"] == "3"
+    assert one[f"{ROOT_OID}.1.3.1.1.17.1.2"] == '"repair it"'
 
 
 def test_storm(reporting, receiver, serve):

@@ -3,6 +3,7 @@
 #include "tests/unit/runner.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A notice about a target that is not in the store: everything comes from it. */
 static struct oa_notice notice_of(enum oa_notice_type type)
@@ -17,6 +18,7 @@ static struct oa_notice notice_of(enum oa_notice_type type)
 		.code = OA_CODE_TCP_REFUSED};
 
 	snprintf(notice.name, sizeof(notice.name), "berlin");
+	snprintf(notice.hint, sizeof(notice.hint), "start it");
 	return notice;
 }
 
@@ -47,6 +49,22 @@ START_TEST(each_ends_with_the_event)
 }
 END_TEST
 
+/* Of all that says that something broke: what to do stands beside what is. */
+START_TEST(each_about_a_target_has_a_hint)
+{
+	for (size_t i = 0; i < oa_notification_count; i++) {
+		const struct oa_notification *notification = &oa_notifications[i];
+		struct oa_object objects[OA_NOTIFICATION_OBJECTS];
+		size_t count = oa_notification_objects(notification, objects);
+		bool has_hint = false;
+
+		for (size_t at = 0; at < count; at++)
+			has_hint = has_hint || strstr(objects[at].column->name, "Hint");
+		ck_assert_int_eq(has_hint, notification->about != &oa_table_agent);
+	}
+}
+END_TEST
+
 START_TEST(a_row_that_is_gone_is_told_from_the_notice)
 {
 	struct oa_reading reading = {.now = 1795248000};
@@ -60,6 +78,7 @@ START_TEST(a_row_that_is_gone_is_told_from_the_notice)
 	ck_assert_uint_eq(rows.index[0], 5);
 	ck_assert_str_eq(rows.about.target.name, "berlin");
 	ck_assert_str_eq(rows.about.target.code.name, "tcp-refused");
+	ck_assert_str_eq(rows.about.target.hint, "start it");
 	ck_assert_uint_eq(rows.about.target.status, OA_STATUS_CRITICAL);
 	ck_assert_uint_eq(rows.agent.events_last, 77);
 	notice = notice_of(OA_NOTICE_PROBE);
@@ -67,11 +86,13 @@ START_TEST(a_row_that_is_gone_is_told_from_the_notice)
 		oa_notification_of(notice.type), &notice, &store, &reading, &rows);
 	ck_assert_uint_eq(rows.index[1], OA_KIND_TCP);
 	ck_assert_str_eq(rows.about.probe.descr, "berlin/tcpConnect");
+	ck_assert_str_eq(rows.about.probe.hint, "start it");
 	notice = notice_of(OA_NOTICE_CERT);
 	oa_notification_collect(
 		oa_notification_of(notice.type), &notice, &store, &reading, &rows);
 	ck_assert_uint_eq(rows.index[1], OA_ROLE_FRONT_END);
 	ck_assert_str_eq(rows.about.cert.descr, "berlin/frontEnd");
+	ck_assert_str_eq(rows.about.cert.hint, "start it");
 	notice = notice_of(OA_NOTICE_AGENT);
 	oa_notification_collect(
 		oa_notification_of(notice.type), &notice, &store, &reading, &rows);
@@ -81,4 +102,4 @@ START_TEST(a_row_that_is_gone_is_told_from_the_notice)
 END_TEST
 
 OA_TEST_MAIN("notification", types_are_in_order, each_ends_with_the_event,
-	a_row_that_is_gone_is_told_from_the_notice)
+	each_about_a_target_has_a_hint, a_row_that_is_gone_is_told_from_the_notice)

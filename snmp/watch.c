@@ -138,6 +138,7 @@ static void find_target(struct oa_watch *watch, const struct oa_watch_source *so
 	const struct oa_agent_settings *agent = source->agent;
 	long attempts = own->attempts ? own->attempts : agent->attempts;
 
+	watch->seconds = oa_repeat_seconds(&settings->common);
 	watch->target = (struct oa_store_target){.name = watch->name,
 		.host = settings->common.target.host,
 		.port = (uint16_t)settings->common.target.port,
@@ -145,9 +146,9 @@ static void find_target(struct oa_watch *watch, const struct oa_watch_source *so
 		.policy = {.attempts = source->is_once ? 1 : attempts,
 			.interval = own->every > 0 ? own->every : agent->interval,
 			.retry = own->retry > 0 ? own->retry : agent->retry,
-			.warn_seconds = warn_seconds(&settings->common.warn)}};
+			.warn_seconds = warn_seconds(&settings->common.warn),
+			.timeout = watch->seconds}};
 	find_wants(settings, watch->target.wants);
-	watch->seconds = oa_repeat_seconds(&settings->common);
 }
 
 static int fill(struct oa_watch *watch, const struct oa_watch_source *source,
@@ -163,6 +164,8 @@ static int fill(struct oa_watch *watch, const struct oa_watch_source *source,
 		oa_setup_complete(&watch->setup, NULL, source->notes, err) < 0 ||
 		share_trust(watch, source->trusts, err) < 0)
 		return oa_fail_context(err, "%s", origin);
+	/* another section may watch the same host otherwise */
+	settings_of(watch)->plan.memory.name = watch->name;
 	find_target(watch, source);
 	return 0;
 }

@@ -77,6 +77,23 @@ int oa_statefile_open(struct oa_statefile *state, const char *dir, const char *n
 	return 0;
 }
 
+int oa_statefile_inherit(
+	struct oa_statefile *state, const char *name, struct oa_error *err)
+{
+	size_t len = (size_t)(strrchr(state->path, '/') - state->path) + 1;
+	char path[PATH_MAX] = "";
+
+	if (access(state->path, F_OK) == 0)
+		return 0;
+	memcpy(path, state->path, len);
+	path[len] = '\0';
+	if (!oa_append(path, sizeof(path), "%s", name))
+		return fail(path, ENAMETOOLONG, err);
+	if (rename(path, state->path) < 0 && errno != ENOENT)
+		return fail(path, errno, err);
+	return 0;
+}
+
 int oa_statefile_set_aside(struct oa_statefile *state, struct oa_error *err)
 {
 	char path[PATH_MAX];

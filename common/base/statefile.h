@@ -32,6 +32,12 @@ void oa_statefile_name(char *name, size_t size, const char *text);
 int oa_statefile_open(struct oa_statefile *state, const char *dir, const char *name,
 	struct oa_deadline until, struct oa_error *err);
 
+/* Where this file is not there yet, renames another one of its directory to it, if that
+ * is there: it bore another name in an earlier version.  Returns 0, or -1 with
+ * OA_LAYER_FILE. */
+int oa_statefile_inherit(
+	struct oa_statefile *state, const char *name, struct oa_error *err);
+
 /* Reads the file; one that is not there is empty.  A damaged one is renamed to
  * PATH.damaged, counts as empty, and sets ret_was_damaged.  The caller releases
  * ret_settings by oa_settings_free().  Returns 0, or -1 with OA_LAYER_FILE or

@@ -6,13 +6,15 @@
 #include "common/probe/announced.h"
 #include "common/probe/memoryfields.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_SIZE 200
+/* What the system takes, with room for the suffixes of a state file. */
+#define NAME_SIZE 240
 
 int64_t oa_memory_moment(
 	const struct oa_memory *memory, const char *section, const char *name)
@@ -162,6 +164,18 @@ static int remember(struct oa_memory *memory, const struct oa_fingerprint *print
 	return result;
 }
 
+/* Two names must not become one. */
+static void add_name(char file[NAME_SIZE], const char *name)
+{
+	oa_append(file, NAME_SIZE, "@");
+	for (const unsigned char *c = (const unsigned char *)name; *c; c++)
+		oa_append(file, NAME_SIZE,
+			isalnum(*c) || *c >= 0x80 || strchr(".-_", *c) ? "%c"
+								       : "%%%02x",
+			*c);
+}
+
+/* Without the name of the target. */
 static void name_file(const struct oa_memory_plan *plan, char name[NAME_SIZE])
 {
 	oa_append(name, NAME_SIZE, "memory-");
@@ -181,14 +195,18 @@ void oa_memory_judge(const struct oa_memory_plan *plan,
 	struct oa_memory memory = {.plan = plan, .report = report};
 	struct oa_statefile state = {0};
 	struct oa_error error = {0};
-	char name[NAME_SIZE] = "";
+	char old[NAME_SIZE] = "", name[NAME_SIZE] = "";
 
 	oa_announced_judge(
 		report, plan->changed, plan->settle, plan->is_published, plan->now);
 	if (!plan->dir)
 		return;
-	name_file(plan, name);
+	name_file(plan, old);
+	oa_append(name, sizeof(name), "%s", old);
+	if (plan->name)
+		add_name(name, plan->name);
 	if (oa_statefile_open(&state, plan->dir, name, plan->until, &error) < 0 ||
+		oa_statefile_inherit(&state, old, &error) < 0 ||
 		remember(&memory, print, &state, &error) < 0)
 		find_unusable(report, &error);
 	oa_statefile_close(&state);

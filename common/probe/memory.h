@@ -8,7 +8,8 @@
  * announced is there yet.
  *
  * There is one state file for each target, with a section for the verdict, one for
- * each setting of the fingerprint and one for each wish.
+ * each setting of the fingerprint and one for each wish.  A target that gets a name
+ * keeps what it remembered without one.
  */
 
 #include "common/base/deadline.h"
@@ -23,15 +24,16 @@ struct oa_wish {
 
 /* Whose memory it is and what it shall judge; everything is borrowed. */
 struct oa_memory_plan {
-	const char *dir;            /* --state-dir, or NULL to remember nothing */
-	const char *program;        /* each program has a memory of its own */
-	const char *host;           /* name of the target */
-	long port;                  /* TCP port */
-	const char *address;        /* the one of several that was asked, or NULL */
-	int64_t now;                /* seconds since 1970 */
-	int64_t changed;            /* --changed, seconds since 1970; 0 for none */
-	double settle;              /* --settle, seconds */
-	bool is_published;          /* autodiscover publishes the host already */
+	const char *dir;     /* --state-dir, or NULL to remember nothing */
+	const char *program; /* each program has a memory of its own */
+	const char *host;    /* that it is about */
+	long port;           /* TCP port */
+	const char *name;    /* of the target, where several have that host; or NULL */
+	const char *address; /* the one of several that was asked, or NULL */
+	int64_t now;         /* seconds since 1970 */
+	int64_t changed;     /* --changed, seconds since 1970; 0 for none */
+	double settle;       /* --settle, seconds */
+	bool is_published;   /* autodiscover publishes the host already */
 	const struct oa_wish *wish; /* what was asked for, or NULL */
 	size_t wish_count;          /* of them */
 	struct oa_deadline until;   /* for waiting for another run */

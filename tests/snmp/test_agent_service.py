@@ -1,6 +1,7 @@
 """The life of the agent: what the service manager hears, and how it ends."""
 
 import os
+import re
 import socket
 
 import pytest
@@ -136,3 +137,29 @@ def test_damaged_memory_is_set_aside(configuration):
         agent.wait_for("mail: notTested -> critical")
     assert (directory / "agent.state.damaged").read_text() == "nonsense"
     assert agent.rows()["mail"]["status"] == "critical"
+
+
+def test_targets_of_one_host_remember_apart(configuration):
+    """Each has a file; what an earlier version kept for both goes on in one of them."""
+    directory = configuration.directory / "state" / "targets"
+    configuration.write(one=NOBODY, other={**NOBODY, "no-mapihttp": None})
+    name = "memory-check_oa-{hostname}-{port}-{address}".format(**NOBODY)
+    run("--once", "-c", configuration.path)
+    assert kept(directory) == {f"{name}@one", f"{name}@other"}
+    (directory / f"{name}@other").unlink()
+    old = directory / f"{name}@one"
+    (directory / name).write_text(
+        re.sub(r"since = \d+", "since = 1780000000", old.read_text(encoding="utf-8")),
+        encoding="utf-8")
+    old.unlink()
+    run("--once", "-c", configuration.path)
+    assert kept(directory) == {f"{name}@one", f"{name}@other"}
+    texts = [(directory / f"{name}@{target}").read_text(encoding="utf-8")
+             for target in ("one", "other")]
+    assert sum("since = 1780000000" in text for text in texts) == 1
+
+
+def kept(directory):
+    """The files in which targets remember what they have seen."""
+    return {path.name for path in directory.glob("memory-*")
+            if path.suffix != ".lock"}

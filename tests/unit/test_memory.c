@@ -273,8 +273,52 @@ START_TEST(every_value_comes_back)
 }
 END_TEST
 
+/* Of one host and port, each with other options. */
+START_TEST(targets_with_names_do_not_share)
+{
+	static const char *const names[] = {"inside", "a/b", "a_b", "a%2fb", "a b"};
+	static const char *const schemes[] = {"NTLM", "Basic", "NTLM", "Basic", "NTLM"};
+
+	begin();
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			plan.name = names[i];
+			run(round * 5 * MINUTE, schemes[i], OA_CODE_OK);
+			ck_assert_int_eq(verdict(), OA_CODE_OK);
+		}
+	}
+	plan.name = names[0];
+	run(30 * MINUTE, "Basic", OA_CODE_OK);
+	ck_assert_int_eq(verdict(), OA_CODE_SETTINGS_CHANGED);
+	clean_up();
+}
+END_TEST
+
+START_TEST(a_target_that_gets_a_name_goes_on)
+{
+	begin();
+	run(0, "NTLM", OA_CODE_TCP_REFUSED);
+	plan.name = "inside";
+	run(30 * MINUTE, "Basic", OA_CODE_TCP_REFUSED);
+	ck_assert_ptr_nonnull(strstr(evidence(), "(30 min)"));
+	ck_assert_ptr_nonnull(strstr(evidence(), "before NTLM"));
+	/* it was that one's alone */
+	plan.name = "other";
+	run(31 * MINUTE, "Basic", OA_CODE_TCP_REFUSED);
+	ck_assert_ptr_null(strstr(evidence(), "min)"));
+	plan.name = NULL;
+	run(32 * MINUTE, "Basic", OA_CODE_TCP_REFUSED);
+	ck_assert_ptr_null(strstr(evidence(), "min)"));
+	plan.name = "inside";
+	run(33 * MINUTE, "Basic", OA_CODE_TCP_REFUSED);
+	ck_assert_ptr_nonnull(strstr(evidence(), "(33 min)"));
+	clean_up();
+}
+END_TEST
+
 OA_TEST_MAIN("memory", tells_a_change_for_two_hours, knows_a_setting_that_goes_back,
 	a_change_beside_a_failure_is_evidence, says_since_when,
 	a_clock_set_back_changes_nothing, a_quiet_change_is_no_finding,
 	a_wish_has_an_hour, each_address_has_a_memory, a_damaged_file_is_set_aside,
-	an_unusable_directory_is_a_finding, every_value_comes_back)
+	an_unusable_directory_is_a_finding, every_value_comes_back,
+	targets_with_names_do_not_share, a_target_that_gets_a_name_goes_on)

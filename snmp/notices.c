@@ -32,22 +32,30 @@ static void drop_oldest(struct oa_notices *notices, uint32_t *counter)
 	notices->owes_summary = true;
 }
 
-int oa_notices_set(struct oa_notices *notices, const struct oa_notice_policy *policy)
+static int resize(struct oa_notices *notices, size_t limit)
 {
-	size_t limit = policy->limit ? policy->limit : 1;
 	struct oa_notice *queue = make_queue(limit);
 
 	if (!queue)
 		return -1;
 	while (notices->count > limit)
 		drop_oldest(notices, &notices->lost);
-	if (!policy->per_minute)
-		notices->count = 0;
 	for (size_t i = 0; i < notices->count; i++)
 		queue[i] = *at(notices, i);
 	free(notices->queue);
 	notices->queue = queue;
 	notices->first = 0;
+	return 0;
+}
+
+int oa_notices_set(struct oa_notices *notices, const struct oa_notice_policy *policy)
+{
+	size_t limit = policy->limit ? policy->limit : 1;
+
+	if (limit != notices->policy.limit && resize(notices, limit) < 0)
+		return -1;
+	if (!policy->per_minute)
+		notices->count = 0;
 	notices->policy = *policy;
 	notices->policy.limit = limit;
 	if (notices->tokens > policy->per_minute || !notices->refilled_us)

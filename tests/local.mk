@@ -343,6 +343,12 @@ endif
 snmp-soak: all %D%/snmp/serve
 	@$(AM_TESTS_ENVIRONMENT) '$(PYTHON)' -B '$(srcdir)/%D%/snmp/soak.py' $(OA_SOAK)
 
+# The subagent at intervals of a second with faults by seed: an hour.  OA_SOAK_KEEP
+# names a new directory for the record.
+agent-soak: all %D%/load/responder
+	@$(AM_TESTS_ENVIRONMENT) '$(PYTHON)' -B '$(srcdir)/%D%/snmp/hour/soak_agent.py' \
+		$${TIME:-3600} $${SEED:-1} $${TARGETS:-36}
+
 # Pictures of the HTML page, for people.
 CLEANFILES += html/*.png html/*.pdf
 
@@ -356,6 +362,7 @@ check_PROGRAMS += $(load_programs)
 	%D%/load/link.c %D%/load/link.h \
 	%D%/load/names.c %D%/load/names.h \
 	%D%/load/responder.c \
+	%D%/load/runs.c %D%/load/runs.h \
 	%D%/load/site.h \
 	%D%/load/tunnel.c %D%/load/tunnel.h
 %C%_load_responder_LDADD = $(OPENSSL_LIBS)
@@ -366,9 +373,24 @@ EXTRA_DIST += \
 	%D%/load/master.py \
 	%D%/load/snmpwire.py
 
+# Measured limits, and what they are held against.  bench-keep writes the counts of
+# instructions to which later runs are compared.
+bench_programs = $(load_programs) %D%/bench/handshakes
+check_PROGRAMS += %D%/bench/handshakes
+%C%_bench_handshakes_LDADD = common/liboa.a $(OPENSSL_LIBS)
+countalloc = %D%/bench/countalloc.so
+check_DATA += $(countalloc)
+CLEANFILES += $(countalloc)
+$(countalloc): $(srcdir)/%D%/bench/countalloc.c
+	@$(MKDIR_P) %D%/bench
+	$(AM_V_CC)$(CC) $(STD_CFLAGS) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ \
+		'$(srcdir)/%D%/bench/countalloc.c' || echo 'no $@ here'
 EXTRA_DIST += %D%/bench %D%/compare
-bench: all $(load_programs)
+bench: all $(bench_programs) $(countalloc)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/tests/bench/run'
+bench-keep: all
+	@$(AM_TESTS_ENVIRONMENT) '$(PYTHON)' -B \
+		'$(srcdir)/%D%/bench/bench_instructions.py' --keep
 
 # Every field of every PDU of a server wrong in turn, more than ten thousand runs.
 adversary: all
@@ -416,4 +438,4 @@ valgrind-check: all $(check_PROGRAMS)
 	@VALGRIND='$(VALGRIND)' $(SHELL) '$(srcdir)/build-aux/valgrind-check' \
 		$(unit_tests) $(agent_unit_tests)
 
-.PHONY: adversary allocmatrix bench faultmatrix hold-check snmp-soak package-check valgrind-check
+.PHONY: adversary agent-soak allocmatrix bench bench-keep faultmatrix hold-check snmp-soak package-check valgrind-check

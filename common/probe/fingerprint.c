@@ -109,12 +109,15 @@ static bool find_evidence(
 	return false;
 }
 
-static void take_certificate(struct oa_fingerprint *print, const struct oa_step *step)
+/* Returns true if the step shows one, good or bad. */
+static bool take_certificate(struct oa_fingerprint *print, const struct oa_step *step)
 {
 	char text[TEXT_SIZE];
 
-	if (find_evidence(step, "names: ", text, sizeof(text)))
-		oa_fingerprint_set(print, "certificate names", "%s", text);
+	if (!find_evidence(step, "names: ", text, sizeof(text)))
+		return false;
+	oa_fingerprint_set(print, "certificate names", "%s", text);
+	return true;
 }
 
 static bool is_good(const struct oa_step *step, enum oa_hop hop)
@@ -145,7 +148,7 @@ void oa_fingerprint_steps(struct oa_fingerprint *print, const struct oa_report *
 
 		/* a subject is a node, or another host */
 		if (step->hop == OA_HOP_TLS && !step->subject[0])
-			take_certificate(print, step);
+			has_tls |= take_certificate(print, step);
 		has_tls |= is_good(step, OA_HOP_TLS);
 		has_http |= is_good(step, OA_HOP_HTTP);
 		take_port(print, step);

@@ -9,9 +9,9 @@ import shutil
 import sys
 import tempfile
 
-from ground import PLUGIN_DIR, median_cost, row
+from ground import IS_SMOKE, median_cost, program, row
 
-LINES = 200_000
+LINES = 2_000 if IS_SMOKE else 200_000
 RUNS = 5
 LIMIT_S = 2.0
 # 73 columns of which nine count, as Exchange 2019 writes them.
@@ -42,12 +42,12 @@ def values(number):
     return before + ["1" if i % 9 == 0 else "" for i in range(len(BETWEEN))] + after
 
 
-def write_log(path):
+def write_log(path, lines):
     """Writes the log; returns its size in bytes."""
     block = "".join(",".join(values(number)) + "\r\n" for number in range(1000))
     with open(path, "w", encoding="utf-8", newline="") as file:
         file.write(f"#Fields: {BEFORE},{','.join(BETWEEN)},{AFTER}\r\n")
-        for _ in range(LINES // 1000):
+        for _ in range(lines // 1000):
             file.write(block)
     return os.path.getsize(path)
 
@@ -56,11 +56,10 @@ def main():
     """Prints the table; 1 if the limit is broken."""
     with tempfile.TemporaryDirectory(prefix="oa-bench-") as folder:
         path = os.path.join(folder, "a.log")
-        size = write_log(path)
+        size = write_log(path, LINES)
         row("log", f"{size / 1e6:.0f}", "MB", f"{LINES} lines of {size // LINES} bytes")
-        program = [str(PLUGIN_DIR / "check_oa_proxylog"), "-l", path, "--window", "0",
-                   "-t", "60"]
-        cost = median_cost(program, RUNS)
+        cost = median_cost([program("check_oa_proxylog"), "-l", path, "--window", "0",
+                            "-t", "60"], RUNS)
         per_million = cost.cpu * 1e6 / LINES
         row("check_oa_proxylog: cpu", f"{per_million:.2f}", "s",
             f"for a million lines, median of {RUNS}; limit {LIMIT_S:g}")
@@ -72,7 +71,7 @@ def main():
                 other = median_cost(command, RUNS).cpu
                 row(f"{name}: cpu", f"{other * 1e6 / LINES:.2f}", "s",
                     f"check_oa_proxylog takes {cost.cpu / max(other, 1e-6):.2f} times")
-    return 0 if per_million <= LIMIT_S else 1
+    return 0 if per_million <= LIMIT_S or IS_SMOKE else 1
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +16,8 @@ import load  # noqa: E402
 FAULTS = {
     "503": "http-app-pool-stopped", "401": "auth-rejected", "silent": "tls-timeout",
     "reset": "tls-closed", "refused": "tcp-refused", "unknown": "dns-no-record",
-    "dark": "dns-resolver-failed",
+    "dark": "dns-resolver-failed", "other": "cert-untrusted",
+    "soon": "cert-expires-soon", "nak": "bind-refused", "cut": "out-channel-closed",
 }
 # Those that only the end of the time shows.
 WAITING = ("silent", "dark")
@@ -66,6 +68,42 @@ def test_fault(responder, fault):
     assert status and f"[{FAULTS[fault]}]" in line
     responder.put("healthy", "all")
     assert check(responder, 3)[0] == 0
+
+
+def test_slow_front_end_is_healthy(responder):
+    responder.put("slow", 2)
+    begun = time.monotonic()
+    status, line = check(responder, 2, "-t", "30")
+    assert status == 0, line
+    assert time.monotonic() - begun >= 0.5
+
+
+def test_book_of_runs(responder):
+    responder.keep_runs()
+    for fault in ("healthy", "nak", "refused", "dark", "401", "healthy"):
+        responder.put(fault, 7)
+        check(responder, 7, "-t", "6")
+    words = [word.split(":") for word in responder.runs()]
+    # The last run is not over until another one begins.
+    assert [(int(number), fault, int(proofs) > 0)
+            for number, fault, _, proofs in words] == [
+        (7, "healthy", True), (7, "nak", True), (7, "refused", False),
+        (7, "dark", False), (7, "401", True)]
+    begun = [int(moment) for _, _, moment, _ in words]
+    assert begun == sorted(begun) and abs(begun[-1] / 1e6 - time.time()) < 600
+    assert responder.runs() == []
+
+
+def test_run_meets_one_fault(responder):
+    responder.keep_runs()
+    responder.put("dark", 8)
+    with ThreadPoolExecutor(1) as pool:
+        result = pool.submit(check, responder, 8, "-t", "6")
+        while responder.counts()["questions"] == 0:
+            time.sleep(0.01)
+        responder.put("healthy", 8)
+        assert "[dns-resolver-failed]" in result.result()[1]
+    assert check(responder, 8)[0] == 0
 
 
 def test_orders_that_are_none(responder):

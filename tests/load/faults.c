@@ -14,6 +14,11 @@ static const char *const words[LOAD_FAULTS] = {
 	[LOAD_REFUSED] = "refused",
 	[LOAD_UNKNOWN] = "unknown",
 	[LOAD_DARK] = "dark",
+	[LOAD_SLOW] = "slow",
+	[LOAD_OTHER] = "other",
+	[LOAD_SOON] = "soon",
+	[LOAD_NAK] = "nak",
+	[LOAD_CUT] = "cut",
 };
 
 unsigned load_number(const char *name, size_t len)
@@ -28,6 +33,11 @@ unsigned load_number(const char *name, size_t len)
 			return 0;
 	}
 	return number;
+}
+
+const char *load_fault_word(enum load_fault fault)
+{
+	return words[fault];
 }
 
 static bool find_fault(const char *word, size_t len, enum load_fault *ret_fault)

@@ -24,6 +24,11 @@ enum load_fault {
 	LOAD_REFUSED, /* the name leads to an address where nothing listens */
 	LOAD_UNKNOWN, /* the name does not exist */
 	LOAD_DARK,    /* the name server does not answer */
+	LOAD_SLOW,    /* each ClientHello waits for its answer */
+	LOAD_OTHER,   /* a certificate of nobody who is trusted */
+	LOAD_SOON,    /* a certificate that ends soon */
+	LOAD_NAK,     /* no bind is accepted */
+	LOAD_CUT,     /* both channels end when they are asked to bind */
 	LOAD_FAULTS,  /* how many there are */
 };
 
@@ -34,8 +39,12 @@ struct load_faults {
 /* Returns the number of the front end of this name (len bytes). */
 unsigned load_number(const char *name, size_t len);
 
+/* Returns the word for a fault. */
+const char *load_fault_word(enum load_fault fault);
+
 /* Obeys "FAULT FIRST [LAST]" or "FAULT all", where FAULT is one of healthy, 503,
- * 401, silent, reset, refused, unknown, dark; false if it is no such order. */
+ * 401, silent, reset, refused, unknown, dark, slow, other, soon, nak, cut; false if it
+ * is no such order. */
 bool load_obey(struct load_faults *faults, const char *order);
 
 #endif

@@ -101,6 +101,10 @@ static void refuse(struct load_site *site, struct load_link *link, bool is_last)
 static void proxy(struct load_site *site, struct load_link *link, const char *head,
 	unsigned long body_len)
 {
+	size_t len;
+
+	if (find(head, "Authorization", &len))
+		load_runs_prove(&site->runs, link->number);
 	if (!is_accepted(site, head) || link->fault == LOAD_LOCKED) {
 		refuse(site, link, body_len > BODY_MAX);
 	} else if (strncmp(head, "RPC_", 4) != 0) {

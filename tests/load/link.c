@@ -8,11 +8,54 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Bytes before the first name in the extension of RFC 6066 section 3: length of the
  * list, type, length of the name. */
 #define NAME_AT 5
+
+/* What a front end that is slow takes for a handshake, and how often that is looked at.
+ */
+#define SLOW_US 250000
+#define TURN_MS 20
+
+static int64_t monotonic_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void know(const struct load_site *site, struct load_link *link, const char *name,
+	size_t len)
+{
+	link->number = load_number(name, len);
+	link->fault = load_runs_fault(
+		&site->runs, link->number, site->faults.of[link->number]);
+}
+
+/* True if the handshake cannot go on at this moment. */
+static bool must_wait(struct load_link *link)
+{
+	if (link->fault == LOAD_SILENT || link->fault == LOAD_RESET)
+		return true;
+	if (link->fault != LOAD_SLOW)
+		return false;
+	if (!link->until_us)
+		link->until_us = monotonic_us() + SLOW_US;
+	return monotonic_us() < link->until_us;
+}
+
+static void choose_certificate(
+	const struct load_site *site, const struct load_link *link)
+{
+	if (link->fault == LOAD_OTHER && site->other)
+		SSL_set_SSL_CTX(link->ssl, site->other);
+	if (link->fault == LOAD_SOON && site->soon)
+		SSL_set_SSL_CTX(link->ssl, site->soon);
+}
 
 int load_link_greet(SSL *ssl, int *alert, void *given)
 {
@@ -25,10 +68,10 @@ int load_link_greet(SSL *ssl, int *alert, void *given)
 	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &bytes, &len) ==
 			1 &&
 		len > NAME_AT)
-		link->fault = site->faults.of[load_number(
-			(const char *)bytes + NAME_AT, len - NAME_AT)];
-	if (link->fault == LOAD_SILENT || link->fault == LOAD_RESET)
+		know(site, link, (const char *)bytes + NAME_AT, len - NAME_AT);
+	if (must_wait(link))
 		return SSL_CLIENT_HELLO_RETRY;
+	choose_certificate(site, link);
 	return SSL_CLIENT_HELLO_SUCCESS;
 }
 
@@ -49,6 +92,13 @@ static void reset(struct load_site *site, struct load_link *link)
 	load_link_close(site, link);
 }
 
+static void wait_a_while(struct load_site *site, struct load_link *link)
+{
+	if (link->use == LOAD_GREETS)
+		site->waiting++;
+	link->use = LOAD_WAITS;
+}
+
 static void greet(struct load_site *site, struct load_link *link)
 {
 	int result = SSL_accept(link->ssl);
@@ -65,6 +115,8 @@ static void greet(struct load_site *site, struct load_link *link)
 	case SSL_ERROR_WANT_CLIENT_HELLO_CB:
 		if (link->fault == LOAD_RESET)
 			reset(site, link);
+		else if (link->fault == LOAD_SLOW)
+			wait_a_while(site, link);
 		else
 			hang(site, link);
 		return;
@@ -97,13 +149,14 @@ static void ready(struct load_site *site, struct load_source *source, uint32_t e
 	if (link->is_closed)
 		return;
 	ERR_clear_error();
-	if (link->use == LOAD_HANGS || events & EPOLLERR) {
+	if (link->use == LOAD_HANGS || link->use == LOAD_WAITS || events & EPOLLERR) {
 		load_link_close(site, link);
 		return;
 	}
 	if (link->use == LOAD_GREETS)
 		greet(site, link);
-	if (link->is_closed || link->use == LOAD_GREETS || link->use == LOAD_HANGS)
+	if (link->is_closed || link->use == LOAD_GREETS || link->use == LOAD_WAITS ||
+		link->use == LOAD_HANGS)
 		return;
 	if (!fill(site, link))
 		load_link_close(site, link);
@@ -155,11 +208,30 @@ void load_link_close(struct load_site *site, struct load_link *link)
 	link->next = site->gone;
 	site->gone = link;
 	site->counts.open--;
+	site->waiting -= link->use == LOAD_WAITS;
 	if (link->tunnel)
 		load_tunnel_end(site, link->tunnel);
 	if (SSL_is_init_finished(link->ssl))
 		SSL_shutdown(link->ssl);
 	close(link->source.fd);
+}
+
+int load_link_resume(struct load_site *site)
+{
+	int64_t now_us = monotonic_us();
+	struct load_link *next;
+
+	if (!site->waiting)
+		return -1;
+	for (struct load_link *link = site->links; link; link = next) {
+		next = link->next;
+		if (link->use != LOAD_WAITS || now_us < link->until_us)
+			continue;
+		site->waiting--;
+		link->use = LOAD_GREETS;
+		greet(site, link);
+	}
+	return site->waiting ? TURN_MS : -1;
 }
 
 void load_link_close_all(struct load_site *site)

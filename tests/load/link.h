@@ -15,6 +15,7 @@
 
 enum load_use {
 	LOAD_GREETS, /* handshake */
+	LOAD_WAITS,  /* handshake, to be answered later */
 	LOAD_ASKS,   /* requests, one after the other */
 	LOAD_OPENS,  /* OUT channel whose CONN/A1 is still to come */
 	LOAD_OUT,    /* OUT channel */
@@ -26,9 +27,11 @@ struct load_link {
 	struct load_source source; /* first, so that one leads to the other */
 	SSL *ssl;                  /* owned */
 	enum load_use use;
+	unsigned number; /* of the front end */
 	enum load_fault fault;
-	size_t skip; /* bytes of a body that are not wanted */
-	size_t len;  /* bytes at input */
+	int64_t until_us; /* monotonic moment at which it has waited */
+	size_t skip;      /* bytes of a body that are not wanted */
+	size_t len;       /* bytes at input */
 	uint8_t input[LOAD_INPUT_MAX];
 	bool is_closed;             /* is on the list of those that are gone */
 	struct load_tunnel *tunnel; /* the one it is a channel of, or NULL */
@@ -54,6 +57,10 @@ void load_link_close(struct load_site *site, struct load_link *link);
 
 /* Closes all connections. */
 void load_link_close_all(struct load_site *site);
+
+/* Goes on with connections that have waited long enough; returns the milliseconds until
+ * the next call is wanted, -1 if none waits. */
+int load_link_resume(struct load_site *site);
 
 /* Frees the connections that are gone. */
 void load_link_sweep(struct load_site *site);

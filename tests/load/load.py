@@ -38,13 +38,15 @@ class Responder:
     the name server, `ca` the file with the root of the certificates."""
 
     def __init__(self):
-        store = CertStore(os.path.join(default_cache(), "cache"))
-        leaf = store.leaf("wildcard")
+        store = CertStore(os.path.join(default_cache(), "cache"), "*.lab.test")
+        leaf, *others = (store.leaf(kind) for kind in
+                         ("good", "untrusted", "expires-soon"))
         self.ca = store.ca_file
+        more = [word for other in others for word in (other.chain, other.key)]
         # A session of its own: kernels that share the CPU out by sessions then do not
         # let hundreds of threads of those who ask starve the one who answers.
         self.process = subprocess.Popen(
-            [RESPONDER, leaf.chain, leaf.key, f"{USER}:{PASSWORD}"],
+            [RESPONDER, leaf.chain, leaf.key, f"{USER}:{PASSWORD}", "0", *more],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             start_new_session=True)
         words = self.process.stdout.readline().split()
@@ -70,6 +72,15 @@ class Responder:
         end = "" if last is None else f" {last}"
         if self._ask(f"{fault} {first}{end}") != "done":
             raise ValueError(f"no such order: {fault} {first}{end}")
+
+    def keep_runs(self):
+        """Begins the book of runs; see runs.h."""
+        if self._ask("keep") != "done":
+            raise ValueError("no such order: keep")
+
+    def runs(self):
+        """Words about the runs that are over since the last call; see runs.h."""
+        return self._ask("runs").split()
 
     def counts(self):
         """What has happened so far; cpu_ms is the responder's own."""

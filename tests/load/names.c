@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/load/names.h"
 
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -22,6 +23,7 @@ struct question {
 	size_t name_len;
 	size_t end; /* of the question, from the start of the message */
 	uint16_t type;
+	uint16_t id;
 	bool is_ours; /* is below lab.test */
 };
 
@@ -45,6 +47,7 @@ static bool parse(const uint8_t *bytes, size_t len, struct question *ret_questio
 		return false;
 	question.type = (uint16_t)(bytes[at + 1] << 8 | bytes[at + 2]);
 	question.end = at + 5;
+	question.id = (uint16_t)(bytes[0] << 8 | bytes[1]);
 	*ret_question = question;
 	return true;
 }
@@ -71,6 +74,23 @@ static size_t answer(
 	return len + sizeof(here);
 }
 
+static uint16_t port_of(const struct sockaddr_storage *from)
+{
+	return ntohs(((const struct sockaddr_in *)from)->sin_port);
+}
+
+/* The fault that a question meets. */
+static enum load_fault meet(
+	struct load_site *site, const struct question *question, uint16_t port)
+{
+	unsigned number = load_number(question->name, question->name_len);
+
+	return load_runs_ask(&site->runs, number,
+		&(struct load_question){
+			.type = question->type, .id = question->id, .port = port},
+		site->faults.of[number]);
+}
+
 static void ready(struct load_site *site, struct load_source *source, uint32_t events)
 {
 	uint8_t bytes[512 + sizeof(record) + sizeof(here)];
@@ -88,8 +108,8 @@ static void ready(struct load_site *site, struct load_source *source, uint32_t e
 		site->counts.questions++;
 		if (!parse(bytes, (size_t)n, &question))
 			continue;
-		size_t len = answer(bytes, &question,
-			site->faults.of[load_number(question.name, question.name_len)]);
+		size_t len = answer(
+			bytes, &question, meet(site, &question, port_of(&from)));
 
 		if (len)
 			sendto(source->fd, bytes, len, 0, (struct sockaddr *)&from,

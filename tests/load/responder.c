@@ -3,11 +3,14 @@
 /*
  * Thousands of healthy Exchange front ends on one port of 127.0.0.1, for load.
  *
- *	responder CHAIN.PEM KEY.PEM USER:PASSWORD [PORT]
+ *	responder CHAIN.PEM KEY.PEM USER:PASSWORD [PORT [CHAIN.PEM KEY.PEM]...]
  *
  * Prints "ready PORT DNS-PORT" and ends with its standard input, whose lines are
- * orders: those of faults.h, answered by "done", and "counts", answered by one line
- * of NAME=NUMBER.  Anything else is answered by "what?".
+ * orders: those of faults.h, answered by "done", "counts", answered by one line of
+ * NAME=NUMBER, "keep", answered by "done", which begins the book of runs, and "runs",
+ * answered by what is new in it, see runs.h.  Anything else is answered by "what?".
+ *
+ * More certificates are one that nobody trusts and one that ends soon.
  */
 
 #include "tests/load/link.h"
@@ -88,6 +91,12 @@ static void tell(const struct load_counts *counts)
 		counts->open, counts->most, cpu_ms, used.ru_maxrss);
 }
 
+static void keep(struct load_site *site)
+{
+	load_runs_keep(&site->runs);
+	puts("done");
+}
+
 static void obey(struct load_site *site, struct load_source *source, uint32_t events)
 {
 	char text[4096], *rest = text, *line;
@@ -103,6 +112,10 @@ static void obey(struct load_site *site, struct load_source *source, uint32_t ev
 	while ((line = strsep(&rest, "\n")) && rest) {
 		if (strcmp(line, "counts") == 0)
 			tell(&site->counts);
+		else if (strcmp(line, "keep") == 0)
+			keep(site);
+		else if (strcmp(line, "runs") == 0)
+			puts(load_runs_take(&site->runs));
 		else
 			puts(load_obey(&site->faults, line) ? "done" : "what?");
 	}
@@ -140,7 +153,7 @@ static void run(struct load_site *site)
 	struct epoll_event events[EVENTS];
 
 	while (!site->is_over) {
-		int n = epoll_wait(site->epoll, events, EVENTS, -1);
+		int n = epoll_wait(site->epoll, events, EVENTS, load_link_resume(site));
 
 		need(n >= 0 || errno == EINTR, "epoll_wait");
 		for (int i = 0; i < n; i++) {
@@ -159,8 +172,9 @@ int main(int argc, char **argv)
 			   orders = {.fd = STDIN_FILENO, .ready = obey};
 	uint16_t port = 0, dns_port;
 
-	if (argc < 4 || argc > 5 || strlen(argv[3]) > 300) {
-		fputs("usage: responder CHAIN.PEM KEY.PEM USER:PASSWORD [PORT]\n",
+	if (argc < 4 || argc > 9 || strlen(argv[3]) > 300) {
+		fputs("usage: responder CHAIN.PEM KEY.PEM USER:PASSWORD "
+		      "[PORT [CHAIN.PEM KEY.PEM]...]\n",
 			stderr);
 		return EXIT_FAILURE;
 	}
@@ -171,6 +185,10 @@ int main(int argc, char **argv)
 	EVP_EncodeBlock((unsigned char *)site->account + strlen(site->account),
 		(const unsigned char *)argv[3], (int)strlen(argv[3]));
 	site->tls = new_tls(site, argv[1], argv[2]);
+	if (argc > 6)
+		site->other = new_tls(site, argv[5], argv[6]);
+	if (argc > 8)
+		site->soon = new_tls(site, argv[7], argv[8]);
 	site->epoll = epoll_create1(EPOLL_CLOEXEC);
 	need(site->epoll >= 0, "epoll_create1");
 	if (argc > 4)
@@ -186,6 +204,9 @@ int main(int argc, char **argv)
 	load_link_close_all(site);
 	load_link_sweep(site);
 	SSL_CTX_free(site->tls);
+	SSL_CTX_free(site->other);
+	SSL_CTX_free(site->soon);
+	load_runs_free(&site->runs);
 	free(site);
 	return EXIT_SUCCESS;
 }

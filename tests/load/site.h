@@ -8,6 +8,7 @@
  */
 
 #include "tests/load/faults.h"
+#include "tests/load/runs.h"
 
 #include <openssl/ssl.h>
 
@@ -44,11 +45,15 @@ struct load_counts {
 struct load_site {
 	int epoll;
 	SSL_CTX *tls;
+	SSL_CTX *other;    /* with one that nobody trusts, or NULL */
+	SSL_CTX *soon;     /* with one that ends soon, or NULL */
 	char account[512]; /* value of Authorization that is accepted */
 	struct load_faults faults;
+	struct load_runs runs; /* owned */
 	struct load_counts counts;
 	struct load_tunnel *tunnels[LOAD_BUCKETS]; /* by cookie; owned */
 	struct load_link *links;                   /* open ones; owned */
+	unsigned waiting;                          /* links that are LOAD_WAITS */
 	struct load_link *gone; /* closed, to be freed when no event is at hand that
 				 * may point to them; owned */
 	bool is_over;

@@ -40,6 +40,9 @@ static const uint8_t bind_ack[] = {HEAD(12, 60), 0xf8, 0x0f, 0xf8, 0x0f, 1, 0, 0
 static const uint8_t done[] = {HEAD(2, 28), 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 static const uint8_t listening[] = {
 	HEAD(2, 32), 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0};
+/* provider_reject_reason: 4, with the version that would be taken */
+static const uint8_t bind_nak[] = {HEAD(13, 24), 4, 0, 1, 5, 0, 0, 0, 0};
+_Static_assert(sizeof(bind_nak) == 24, "as its header says");
 _Static_assert(sizeof(bind_ack) == 60, "as its header says");
 _Static_assert(sizeof(c2) == 44, "as its header says");
 /* nca_s_op_rng_error */
@@ -129,6 +132,17 @@ static void answer_call(struct load_site *site, struct load_link *out,
 	load_link_send(site, out, pdu, len);
 }
 
+static void answer_bind(
+	struct load_site *site, struct load_link *in, struct load_link *out)
+{
+	if (in->fault == LOAD_CUT)
+		load_link_close(site, in);
+	else if (in->fault == LOAD_NAK)
+		answer_call(site, out, in->input, bind_nak, sizeof(bind_nak));
+	else
+		answer_call(site, out, in->input, bind_ack, sizeof(bind_ack));
+}
+
 static void take(struct load_site *site, struct load_link *link, size_t len)
 {
 	struct load_link *out = link->tunnel ? link->tunnel->out : NULL;
@@ -144,7 +158,7 @@ static void take(struct load_site *site, struct load_link *link, size_t len)
 		if (len == sizeof(ping))
 			load_link_send(site, out, ping, sizeof(ping));
 	} else if (pdu[TYPE_AT] == BIND || pdu[TYPE_AT] == ALTER) {
-		answer_call(site, out, pdu, bind_ack, sizeof(bind_ack));
+		answer_bind(site, link, out);
 	} else if (pdu[TYPE_AT] == REQUEST && len > OPNUM_AT) {
 		site->counts.calls++;
 		if (pdu[OPNUM_AT] == OPNUM_DUMMY)

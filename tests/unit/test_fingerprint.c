@@ -57,6 +57,21 @@ START_TEST(leaves_out_what_was_not_seen)
 }
 END_TEST
 
+START_TEST(bad_certificate_is_tls_all_the_same)
+{
+	struct oa_fingerprint print = {.count = 0};
+	struct oa_report report;
+
+	oa_report_init(&report);
+	oa_step_detail(oa_report_find(&report, OA_CODE_CERT_UNTRUSTED, NULL, NULL),
+		"names: mail.lab.test");
+	oa_report_ok(&report, OA_HOP_HTTP, NULL, 1, "answers");
+	oa_fingerprint_steps(&print, &report);
+	ck_assert_str_eq(find(&print, "ssl")->value, "on");
+	oa_report_free(&report);
+}
+END_TEST
+
 START_TEST(takes_no_more_than_it_holds)
 {
 	struct oa_fingerprint print = {.count = 0};
@@ -74,4 +89,4 @@ START_TEST(takes_no_more_than_it_holds)
 END_TEST
 
 OA_TEST_MAIN("fingerprint", takes_what_a_report_tells, leaves_out_what_was_not_seen,
-	takes_no_more_than_it_holds)
+	bad_certificate_is_tls_all_the_same, takes_no_more_than_it_holds)

@@ -1,0 +1,98 @@
+"""Whether the events of a target are those that its runs must make: each once, in their
+order, at their time, and no others."""
+
+from dataclasses import dataclass, field
+
+from course import PROBE, Course
+
+# Moments of events are whole seconds of a clock that is a little behind.
+BEHIND_S = 1.1
+
+
+@dataclass(frozen=True)
+class Window:
+    """From the beginning of a run to that of the next one: what it says falls in."""
+
+    begun: float
+    end: float
+
+    def holds(self, moment):
+        """True if a moment of whole seconds may lie within."""
+        return self.begun - BEHIND_S <= moment <= self.end
+
+
+@dataclass
+class Branch:
+    """One way in which things may have gone."""
+
+    course: Course
+    at: int = 0     # events that are explained
+    voids: int = 0  # runs that came to nothing, for want of a processor
+    said: list = field(default_factory=list)  # pairs of an event and what it had to be
+
+
+def _is_that(event, said, window):
+    if event.type != said.type or not window.holds(event.time):
+        return False
+    if said.before and (event.before, event.after) != (said.before, said.after):
+        return False
+    return not said.before or event.code == said.code
+
+
+def _go_on(branch, run, events, window):
+    """The branch with the run, or None if the events are others."""
+    course = branch.course.copy()
+    said = course.add(run)
+    pairs = list(zip(events[branch.at : branch.at + len(said)], said))
+    if len(pairs) < len(said) or not all(
+            _is_that(event, one, window) for event, one in pairs):
+        return None
+    # What is left over of the time of this run can have no other cause.
+    at = branch.at + len(said)
+    return Branch(course, at, branch.voids, branch.said + pairs)
+
+
+def _spread(branches, run, events, window, voids):
+    """All that may be after the run, each with the fewest void runs."""
+    found = {}
+    for branch in branches:
+        ways = [_go_on(branch, run, events, window)]
+        if branch.voids < voids and branch.course.find(run).status != 1:
+            ways.append(Branch(branch.course, branch.at, branch.voids + 1,
+                               branch.said))
+        for way in ways:
+            if way is None:
+                continue
+            key = (way.course.key(), way.at)
+            if key not in found or found[key].voids > way.voids:
+                found[key] = way
+    return list(found.values())
+
+
+def _complain(branches, run, events, window):
+    branch = max(branches, key=lambda one: one.at)
+    said = branch.course.copy().add(run)
+    near = [event for event in events[branch.at : branch.at + 3]]
+    return (f"oa{run.number:04}: a run with fault {run.fault} at {run.begun:.3f} (the "
+            f"next at {window.end:.3f}) had to say {said or 'nothing'}, but the next "
+            f"events are {near or 'none'}")
+
+
+def explain(runs, events, attempts, voids=0):
+    """Pairs of an event and what it had to be, and a complaint or None; of the runs of
+    one target and its events, those of probes left out.  So many runs may be void."""
+    events = [event for event in events if event.type != PROBE]
+    branches = [Branch(Course(attempts))]
+    ends = [run.begun for run in runs[1:]] + [float("inf")]
+    for run, end in zip(runs, ends):
+        window = Window(run.begun, end)
+        after = _spread(branches, run, events, window, voids)
+        if not after:
+            best = max(branches, key=lambda one: one.at)
+            return best.said, _complain(branches, run, events, window)
+        branches = after
+    best = max(branches, key=lambda one: (one.at, -one.voids))
+    if best.at < len(events):
+        return best.said, (f"nothing that a run met explains "
+                           f"{events[best.at]}, and what follows it")
+    return best.said, None

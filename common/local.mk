@@ -26,7 +26,9 @@ base_sources = \
 	%D%/base/task.c \
 	%D%/base/task.h \
 	%D%/base/text.c \
-	%D%/base/text.h
+	%D%/base/text.h \
+	%D%/base/xml.c \
+	%D%/base/xml.h
 
 # Diagnosis catalogue, findings and timings, renderers.
 report_sources = \
@@ -88,12 +90,16 @@ net_sources = \
 	%D%/net/connresult.h \
 	%D%/net/cookies.c \
 	%D%/net/cookies.h \
+	%D%/net/dials.c \
+	%D%/net/dials.h \
 	%D%/net/dns.c \
 	%D%/net/dns.h \
 	%D%/net/dnsask.c \
 	%D%/net/dnsask.h \
 	%D%/net/dnsfail.c \
 	%D%/net/dnsfail.h \
+	%D%/net/dnsreply.c \
+	%D%/net/dnsreply.h \
 	%D%/net/dnssrv.c \
 	%D%/net/dnssrv.h \
 	%D%/net/fetch.c \
@@ -138,6 +144,8 @@ net_sources = \
 	%D%/net/ntlmseal.h \
 	%D%/net/ocsp.c \
 	%D%/net/ocsp.h \
+	%D%/net/route.c \
+	%D%/net/route.h \
 	%D%/net/session.c \
 	%D%/net/session.h \
 	%D%/net/stream.c \
@@ -323,6 +331,8 @@ probe_sources = \
 	%D%/probe/kerberos.h \
 	%D%/probe/legacy.c \
 	%D%/probe/legacy.h \
+	%D%/probe/logonways.c \
+	%D%/probe/logonways.h \
 	%D%/probe/looks.c \
 	%D%/probe/looks.h \
 	%D%/probe/mapicall.c \
@@ -331,6 +341,8 @@ probe_sources = \
 	%D%/probe/mapihttp.h \
 	%D%/probe/mapijudge.c \
 	%D%/probe/mapijudge.h \
+	%D%/probe/mapisession.c \
+	%D%/probe/mapisession.h \
 	%D%/probe/memory.c \
 	%D%/probe/memory.h \
 	%D%/probe/memoryfields.c \
@@ -390,6 +402,8 @@ probe_sources = \
 	%D%/probe/shortbody.h \
 	%D%/probe/sides.c \
 	%D%/probe/sides.h \
+	%D%/probe/speaker.c \
+	%D%/probe/speaker.h \
 	%D%/probe/statuses.c \
 	%D%/probe/statuses.h \
 	%D%/probe/target.h \

@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	%D%/devices.md \
 	%D%/diagnoses.md \
 	%D%/diagnoses.py \
+	%D%/fuzzing.md \
 	%D%/icinga.md \
 	%D%/kerberos.md \
 	%D%/librenms.md \

@@ -25,6 +25,7 @@ dist_prometheus_DATA = \
 	%D%/prometheus/generator.yml \
 	%D%/prometheus/oa.rules.yml \
 	%D%/prometheus/oa-textfile@.timer \
+	%D%/prometheus/snmp-0.22.yml \
 	%D%/prometheus/snmp.yml
 nodist_prometheus_DATA = %D%/prometheus/oa-textfile@.service
 nodist_prometheus_SCRIPTS = %D%/prometheus/oa-textfile
@@ -45,6 +46,6 @@ EXTRA_DIST += \
 
 # Wants the generator of snmp_exporter.
 exporter-config: definitions
-	$(SHELL) '$(srcdir)/%D%/generate/exporter-config'
+	'$(PYTHON)' -B '$(srcdir)/%D%/generate/exporter_config.py'
 
 .PHONY: exporter-config

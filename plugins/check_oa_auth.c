@@ -3,6 +3,8 @@
 #include "common/probe/auth.h"
 #include "common/probe/node.h"
 #include "plugins/front/program.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 #include "plugins/front/settle.h"
 
 #include <string.h>
@@ -62,15 +64,15 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake"},
-	{"http_time", "s", "GET and its answer"},
-	{"basic_time", "s", "a logon with Basic"},
-	{"ntlm_time", "s", "a logon with NTLM"},
-	{"negotiate_time", "s", "a logon with Negotiate"},
-	{"clock_skew", "s", "difference between the server's clock and this one's"},
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
+	OA_PERF_HTTP,
+	OA_PERF_BASIC,
+	OA_PERF_NTLM,
+	OA_PERF_NEGOTIATE,
+	OA_PERF_CLOCK_SKEW,
 	{0},
 };
 
@@ -180,6 +182,7 @@ static const struct oa_program program = {
 	.main_label = "time",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };
 
 int main(int argc, char **argv)

@@ -2,6 +2,8 @@
 #include "common/probe/autodiscover.h"
 #include "common/probe/poxrequest.h"
 #include "plugins/front/program.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 
 #include <string.h>
 
@@ -56,12 +58,12 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake with the front end"},
-	{"http_time", "s", "GET on the RPC path"},
-	{"autodiscover_time", "s", "the answer of autodiscover, with its logon"},
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
+	OA_PERF_HTTP,
+	OA_PERF_AUTODISCOVER,
 	{0},
 };
 
@@ -113,6 +115,7 @@ static const struct oa_program program = {
 	.main_label = "time",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };
 
 int main(int argc, char **argv)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/backend.h"
 #include "plugins/front/program.h"
+#include "plugins/front/places.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 #include "plugins/front/settle.h"
 
 struct settings {
@@ -49,14 +52,14 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake with it"},
-	{"http_time", "s", "GET on its RPC path"},
-	{"auth_time", "s", "from the first request of the logon to its acceptance"},
-	{"echo_time", "s", "echo request and its answer"},
-	{"backend_time", "s", "slowest back end, from the connect to its answer"},
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
+	OA_PERF_HTTP,
+	OA_PERF_AUTH,
+	OA_PERF_ECHO,
+	OA_PERF_BACKEND,
 	{0},
 };
 
@@ -105,6 +108,7 @@ static const struct oa_program program = {
 	.main_label = "time",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };
 
 int main(int argc, char **argv)

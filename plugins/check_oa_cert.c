@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/cert.h"
 #include "plugins/front/program.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 
 #include <string.h>
 
@@ -108,13 +110,13 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"days_left", "", "days until the first certificate of the path ends"},
-	{"lifetime_used", "%", "share of that certificate's lifetime that is over"},
-	{"path_length", "", "certificates in the path, the root among them"},
-	{"time", "s", "the whole run"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake"},
+	OA_PERF_DAYS_LEFT,
+	OA_PERF_LIFETIME_USED,
+	OA_PERF_PATH_LENGTH,
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
 	{0},
 };
 
@@ -209,6 +211,7 @@ static const struct oa_program program = {
 	.main_label = "days_left",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };
 
 int main(int argc, char **argv)

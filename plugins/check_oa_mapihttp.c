@@ -2,6 +2,8 @@
 #include "common/net/mapihttp.h"
 #include "common/probe/mapihttp.h"
 #include "plugins/front/program.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 #include "plugins/front/settle.h"
 
 #include <string.h>
@@ -40,14 +42,14 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake"},
-	{"auth_time", "s", "from the first request of the logon to its acceptance"},
-	{"emsmdb_time", "s", "PING of the mailbox endpoint and its answer"},
-	{"nspi_time", "s", "PING of the address book endpoint and its answer"},
-	{"mapi_connect_time", "s", "Connect and its answer"},
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
+	OA_PERF_AUTH,
+	OA_PERF_EMSMDB,
+	OA_PERF_NSPI,
+	OA_PERF_MAPI_CONNECT,
 	{0},
 };
 
@@ -105,6 +107,7 @@ static const struct oa_program program = {
 	.main_label = "time",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };
 
 int main(int argc, char **argv)

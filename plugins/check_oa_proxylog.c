@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/proxylog.h"
 #include "plugins/front/program.h"
+#include "plugins/front/quantities.h"
 
 struct settings {
 	struct oa_common_settings common;
@@ -51,16 +52,16 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"error_ratio", "%", "share of the requests that failed"},
-	{"requests", "", "requests but those that only ask for the logon"},
-	{"errors", "", "requests that failed"},
-	{"hidden_errors", "", "those that failed behind the front end alone"},
-	{"challenges", "", "answers that ask for the logon"},
-	{"p50_time", "s", "time within which half of the requests were over"},
-	{"p95_time", "s", "time within which 95 % of the requests were over"},
-	{"lines", "", "requests read, those before the window among them"},
-	{"malformed", "", "lines that cannot be understood"},
-	{"time", "s", "the whole run"},
+	OA_PERF_ERROR_RATIO,
+	OA_PERF_REQUESTS,
+	OA_PERF_ERRORS,
+	OA_PERF_HIDDEN_ERRORS,
+	OA_PERF_CHALLENGES,
+	OA_PERF_P50,
+	OA_PERF_P95,
+	OA_PERF_LINES,
+	OA_PERF_MALFORMED,
+	OA_PERF_TIME,
 	{0},
 };
 

@@ -3,6 +3,8 @@
 #include "common/rpc/nspi.h"
 #include "common/rpc/rfr.h"
 #include "plugins/front/program.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 #include "plugins/front/settle.h"
 
 #include <string.h>
@@ -113,20 +115,20 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run but for --hold"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake"},
-	{"auth_time", "s", "from the first request of the logon to its acceptance"},
-	{"a3_time", "s", "from the OUT request to CONN/A3"},
-	{"c2_time", "s", "from the IN request to CONN/C2"},
-	{"bind_time", "s", "bind and its answer"},
-	{"call_time", "s", "the call and its answer"},
-	{"referral_time", "s", "asking for names of servers and following them"},
-	{"addressbook_time", "s", "opening the address book and looking a name up"},
-	{"logon_time", "s", "the logon to the mailbox"},
-	{"idle_timeout", "s", "after which the server ends an idle tunnel"},
-	{"hold_time", "s", "how long the tunnel was kept idle, or lasted"},
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
+	OA_PERF_AUTH,
+	OA_PERF_A3,
+	OA_PERF_C2,
+	OA_PERF_BIND,
+	OA_PERF_CALL,
+	OA_PERF_REFERRAL,
+	OA_PERF_ADDRESSBOOK,
+	OA_PERF_LOGON,
+	OA_PERF_IDLE_TIMEOUT,
+	OA_PERF_HOLD,
 	{0},
 };
 
@@ -258,6 +260,7 @@ static const struct oa_program program = {
 	.main_label = "time",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };
 
 int main(int argc, char **argv)

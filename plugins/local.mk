@@ -30,11 +30,16 @@ noinst_LIBRARIES += %D%/front/libfront.a
 	%D%/front/output.h \
 	%D%/front/page.c \
 	%D%/front/page.h \
+	%D%/front/places.c \
+	%D%/front/places.h \
 	%D%/front/program.h \
+	%D%/front/quantities.h \
 	%D%/front/progress.c \
 	%D%/front/progress.h \
 	%D%/front/repeat.c \
 	%D%/front/repeat.h \
+	%D%/front/run.c \
+	%D%/front/run.h \
 	%D%/front/section.c \
 	%D%/front/section.h \
 	%D%/front/settle.c \

@@ -63,8 +63,7 @@ struct oa_course {
 	uint32_t transitions;    /* of result.status since the agent started */
 	uint32_t flaps;          /* times that it began to flap */
 	bool is_stale;           /* the last result is too old, see oa_course_age() */
-	uint32_t cert_changes[OA_ROLES];        /* since the agent started */
-	struct oa_cert_course cert[OA_ROLES];   /* by role - 1 */
+	struct oa_cert_course cert[OA_CERTS];   /* by oaCertIndex - 1 */
 	uint32_t last_address;                  /* highest number of an address */
 	struct oa_probe_course probe[OA_KINDS]; /* by kind */
 	struct oa_flap flap;                    /* see there */
@@ -90,7 +89,7 @@ struct oa_change {
 	enum oa_change_type type; /* what */
 	enum oa_kind kind;        /* of CHANGE_PROBE, _CERT and _EXPIRY, else the
 				   * culprit or NONE */
-	enum oa_role role;        /* of CHANGE_CERT and CHANGE_EXPIRY, else 0 */
+	uint32_t cert;            /* oaCertIndex for CHANGE_CERT and _EXPIRY, else 0 */
 	enum oa_status from;      /* before */
 	enum oa_status to;        /* after */
 	enum oa_code code;        /* that it has now */
@@ -99,7 +98,7 @@ struct oa_change {
 	bool is_suppressed;       /* quiet, and nothing else tells it: it flaps */
 };
 
-#define OA_CHANGES_MAX (OA_KINDS + 8)
+#define OA_CHANGES_MAX (OA_KINDS + 2 + 2 * OA_CERTS)
 
 /* Adds the result of a run, which the course then owns; writes what changed to
  * ret_changes and returns how many. */

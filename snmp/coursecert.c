@@ -17,6 +17,8 @@ bool oa_cert_course_show(
 	size_t place = 0;
 
 	snprintf(shown.sha256, sizeof(shown.sha256), "%.16s", sha256);
+	if (!is_first && strcmp(known[0].sha256, shown.sha256) != 0)
+		course->changes++;
 	while (place < OA_CERTS_KNOWN - 1 &&
 		strcmp(known[place].sha256, shown.sha256) != 0)
 		place++;

@@ -18,14 +18,16 @@ struct oa_cert_known {
 	int64_t last;    /* when it was shown last, seconds since 1970 */
 };
 
-/* The certificates of one role; zero-initialised none was ever shown. */
+/* The certificates of one place; zero-initialised none was ever shown. */
 struct oa_cert_course {
 	struct oa_cert_known known[OA_CERTS_KNOWN]; /* the newest first */
 	int64_t told; /* when the end was last told to be near; 0 for never */
 	enum oa_status nearness; /* that was told then */
+	uint32_t changes;        /* since the agent started */
 };
 
-/* Adds that a certificate was shown; returns true if that is news. */
+/* Adds that a certificate was shown, and counts it if the one before was another;
+ * returns true if that is news. */
 bool oa_cert_course_show(
 	struct oa_cert_course *course, const char *sha256, int64_t when);
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/coursechange.h"
 
-#include <stdio.h>
-#include <string.h>
-
 /* What a comparison works on. */
 struct comparison {
 	struct oa_course *course;
@@ -24,9 +21,6 @@ void oa_course_look(const struct oa_course *course, struct oa_course_look *ret_l
 		.has_result = course->has_result};
 	for (int i = 0; i < OA_KINDS; i++)
 		ret_look->probe[i] = result->probe[i].status;
-	for (int i = 0; i < OA_ROLES; i++)
-		snprintf(ret_look->sha256[i], sizeof(ret_look->sha256[i]), "%s",
-			result->cert[i].sha256);
 }
 
 static struct oa_change *add(
@@ -104,33 +98,30 @@ static void compare_probe(struct comparison *run, enum oa_kind kind)
 }
 
 static struct oa_change *add_cert(struct comparison *run, enum oa_change_type type,
-	enum oa_role role, enum oa_status from)
+	uint32_t number, enum oa_status from)
 {
-	const struct oa_cert_result *cert = &run->course->result.cert[role - 1];
+	const struct oa_cert_result *cert = run->course->result.cert[number - 1];
 	struct oa_change *change = add(run, type, from);
 
-	change->role = role;
-	change->kind = oa_role_kind(role);
+	change->cert = number;
+	change->kind = oa_role_kind(oa_cert_role(number));
 	change->to = cert->status;
 	change->code = cert->code;
 	return change;
 }
 
-static void compare_cert(struct comparison *run, enum oa_role role)
+static void compare_cert(struct comparison *run, uint32_t number)
 {
-	const struct oa_cert_result *cert = &run->course->result.cert[role - 1];
-	struct oa_cert_course *course = &run->course->cert[role - 1];
-	const char *before = run->before->sha256[role - 1];
+	const struct oa_cert_result *cert = run->course->result.cert[number - 1];
+	struct oa_cert_course *course = &run->course->cert[number - 1];
 	enum oa_status nearness = course->told ? course->nearness : OA_STATUS_OK;
 
-	if (!cert->is_seen)
+	if (!cert)
 		return;
-	if (before[0] && strcmp(cert->sha256, before) != 0)
-		run->course->cert_changes[role - 1]++;
 	if (oa_cert_course_show(course, cert->sha256, run->when))
-		add_cert(run, OA_CHANGE_CERT, role, cert->status);
+		add_cert(run, OA_CHANGE_CERT, number, cert->status);
 	if (oa_cert_course_near(course, cert->expiry, run->when))
-		add_cert(run, OA_CHANGE_EXPIRY, role, nearness)->to = cert->expiry;
+		add_cert(run, OA_CHANGE_EXPIRY, number, nearness)->to = cert->expiry;
 }
 
 size_t oa_course_compare(struct oa_course *course, const struct oa_course_look *before,
@@ -150,8 +141,8 @@ size_t oa_course_compare(struct oa_course *course, const struct oa_course_look *
 		compare_target(&run);
 	for (int i = OA_KIND_DNS; i < OA_KINDS && course->has_result; i++)
 		compare_probe(&run, (enum oa_kind)i);
-	for (int i = OA_ROLE_FRONT_END; i <= OA_ROLES; i++)
-		compare_cert(&run, (enum oa_role)i);
+	for (uint32_t i = 1; i <= OA_CERTS; i++)
+		compare_cert(&run, i);
 	if (turn != OA_FLAP_SAME)
 		add(&run,
 			turn == OA_FLAP_STARTS ? OA_CHANGE_FLAP_START

@@ -15,7 +15,6 @@ struct oa_course_look {
 	enum oa_code code;              /* of the target */
 	bool has_result;                /* see struct oa_course */
 	enum oa_status probe[OA_KINDS]; /* by kind */
-	char sha256[OA_ROLES][65];      /* of the certificates */
 };
 
 /* Looks at a course. */

@@ -4,7 +4,7 @@
 
 /*
  * Certificates and addresses from one result to the next: rows that managers know stay
- * where they are.
+ * where they are.  A back end that was taken out leaves its row after a day.
  */
 
 #include "snmp/course.h"

@@ -16,7 +16,7 @@ const char *oa_hint(
 const char *oa_hint_of_change(
 	const struct oa_result *result, const struct oa_change *change)
 {
-	bool is_of_target = change->type != OA_CHANGE_PROBE && change->role == 0;
+	bool is_of_target = change->type != OA_CHANGE_PROBE && change->cert == 0;
 
 	if (!oa_status_is_bad(change->to))
 		return NULL;

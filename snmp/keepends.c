@@ -4,27 +4,38 @@
 #include "snmp/cut.h"
 #include "snmp/keepfield.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* The place of the role that stands next; any place if there is none. */
-static int role_place(struct oa_fields *fields)
+/* The place of the number that stands next; any place if there is none. */
+static int cert_place(struct oa_fields *fields)
 {
-	int64_t role = oa_fields_number(fields, 1, OA_ROLES);
+	int64_t number = oa_fields_number(fields, 1, OA_CERTS);
 
-	return role ? (int)role - 1 : 0;
+	return number ? (int)number - 1 : 0;
 }
 
+/* The certificate whose number stands next; NULL if there is no memory. */
 static struct oa_cert_result *next_cert(
 	struct oa_course *course, struct oa_fields *fields)
 {
-	return &course->result.cert[role_place(fields)];
+	struct oa_cert_result **cert = &course->result.cert[cert_place(fields)];
+
+	if (!*cert)
+		*cert = calloc(1, sizeof(**cert));
+	if (!*cert) {
+		fields->is_bad = true;
+		return NULL;
+	}
+	return *cert;
 }
 
 static void read_cert(struct oa_course *course, struct oa_fields *fields)
 {
 	struct oa_cert_result *cert = next_cert(course, fields);
 
-	cert->is_seen = true;
+	if (!cert)
+		return;
 	cert->status = oa_keep_status(fields);
 	cert->code = oa_keep_code(fields);
 	cert->expiry = oa_keep_status(fields);
@@ -37,38 +48,59 @@ static void read_cert(struct oa_course *course, struct oa_fields *fields)
 	oa_keep_word(fields, cert->serial, sizeof(cert->serial));
 }
 
+static void read_server(struct oa_course *course, struct oa_fields *fields)
+{
+	struct oa_cert_result *cert = next_cert(course, fields);
+
+	if (!cert)
+		return;
+	cert->shown = oa_keep_moment(fields);
+	oa_cut_to(cert->place, sizeof(cert->place), oa_fields_rest(fields));
+}
+
 static void read_subject(struct oa_course *course, struct oa_fields *fields)
 {
-	oa_keep_text(&next_cert(course, fields)->subject, fields);
+	struct oa_cert_result *cert = next_cert(course, fields);
+
+	if (cert)
+		oa_keep_text(&cert->subject, fields);
 }
 
 static void read_issuer(struct oa_course *course, struct oa_fields *fields)
 {
-	oa_keep_text(&next_cert(course, fields)->issuer, fields);
+	struct oa_cert_result *cert = next_cert(course, fields);
+
+	if (cert)
+		oa_keep_text(&cert->issuer, fields);
 }
 
 static void read_names(struct oa_course *course, struct oa_fields *fields)
 {
-	oa_keep_text(&next_cert(course, fields)->names, fields);
+	struct oa_cert_result *cert = next_cert(course, fields);
+
+	if (cert)
+		oa_keep_text(&cert->names, fields);
 }
 
 static void read_key(struct oa_course *course, struct oa_fields *fields)
 {
 	struct oa_cert_result *cert = next_cert(course, fields);
 
-	oa_cut_to(cert->key, sizeof(cert->key), oa_fields_rest(fields));
+	if (cert)
+		oa_cut_to(cert->key, sizeof(cert->key), oa_fields_rest(fields));
 }
 
 static void read_tls(struct oa_course *course, struct oa_fields *fields)
 {
 	struct oa_cert_result *cert = next_cert(course, fields);
 
-	oa_cut_to(cert->tls, sizeof(cert->tls), oa_fields_rest(fields));
+	if (cert)
+		oa_cut_to(cert->tls, sizeof(cert->tls), oa_fields_rest(fields));
 }
 
 static void read_told(struct oa_course *course, struct oa_fields *fields)
 {
-	struct oa_cert_course *cert = &course->cert[role_place(fields)];
+	struct oa_cert_course *cert = &course->cert[cert_place(fields)];
 
 	cert->told = oa_keep_moment(fields);
 	cert->nearness = oa_keep_status(fields);
@@ -102,6 +134,7 @@ static const struct {
 	void (*read)(struct oa_course *course, struct oa_fields *fields);
 } lines[] = {
 	{"cert", read_cert},
+	{"server", read_server},
 	{"subject", read_subject},
 	{"issuer", read_issuer},
 	{"names", read_names},
@@ -127,6 +160,9 @@ bool oa_keep_are_ends_whole(const struct oa_course *course)
 	const struct oa_result *result = &course->result;
 	uint32_t before = 0;
 
+	for (int i = 0; i < OA_CERTS; i++)
+		if (result->cert[i] && !result->cert[i]->status)
+			return false;
 	for (size_t i = 0; i < result->address_count; i++) {
 		if (result->address[i].number <= before)
 			return false;

@@ -24,11 +24,11 @@ static void put_line(const char *what, const char *text, FILE *out)
 	putc('\n', out);
 }
 
-static void put_role_line(const char *what, int role, const char *text, FILE *out)
+static void put_numbered_line(const char *what, int number, const char *text, FILE *out)
 {
 	if (!text || !text[0])
 		return;
-	fprintf(out, "%s %d ", what, role);
+	fprintf(out, "%s %d ", what, number);
 	put_text(text, out);
 	putc('\n', out);
 }
@@ -72,12 +72,13 @@ static void write_probe(const struct oa_course *course, int kind, FILE *out)
 		(int)probe->previous, (int)probe->tested, code_name(probe->newest),
 		probe->since, probe->troubled_since, probe->last_run, probe->repeats);
 	if (oa_status_is_bad(result->status))
-		put_role_line("note", kind, result->text, out);
+		put_numbered_line("note", kind, result->text, out);
 }
 
-static void write_cert_course(const struct oa_cert_course *course, int role, FILE *out)
+static void write_cert_course(
+	const struct oa_cert_course *course, int number, FILE *out)
 {
-	fprintf(out, "told %d %" PRId64 " %d", role, course->told,
+	fprintf(out, "told %d %" PRId64 " %d", number, course->told,
 		(int)course->nearness);
 	for (int i = 0; i < OA_CERTS_KNOWN && course->known[i].sha256[0]; i++)
 		fprintf(out, " %s %" PRId64, course->known[i].sha256,
@@ -85,23 +86,28 @@ static void write_cert_course(const struct oa_cert_course *course, int role, FIL
 	putc('\n', out);
 }
 
-static void write_cert(const struct oa_course *course, int role, FILE *out)
+static void write_cert(const struct oa_course *course, int number, FILE *out)
 {
-	const struct oa_cert_result *cert = &course->result.cert[role - 1];
+	const struct oa_cert_result *cert = course->result.cert[number - 1];
 
-	if (!cert->is_seen)
+	if (!cert)
 		return;
-	fprintf(out, "cert %d %d %s %d %" PRId64 " %" PRId64 " %d %d %d %s %s\n", role,
-		(int)cert->status, code_name(cert->code), (int)cert->expiry,
+	fprintf(out, "cert %d %d %s %d %" PRId64 " %" PRId64 " %d %d %d %s %s\n",
+		number, (int)cert->status, code_name(cert->code), (int)cert->expiry,
 		cert->not_before, cert->not_after, cert->is_for_name, cert->is_trusted,
 		cert->is_self_signed, cert->sha256[0] ? cert->sha256 : "-",
 		cert->serial[0] ? cert->serial : "-");
-	put_role_line("subject", role, cert->subject, out);
-	put_role_line("issuer", role, cert->issuer, out);
-	put_role_line("names", role, cert->names, out);
-	put_role_line("key", role, cert->key, out);
-	put_role_line("tls", role, cert->tls, out);
-	write_cert_course(&course->cert[role - 1], role, out);
+	if (cert->place[0]) {
+		fprintf(out, "server %d %" PRId64 " ", number, cert->shown);
+		put_text(cert->place, out);
+		putc('\n', out);
+	}
+	put_numbered_line("subject", number, cert->subject, out);
+	put_numbered_line("issuer", number, cert->issuer, out);
+	put_numbered_line("names", number, cert->names, out);
+	put_numbered_line("key", number, cert->key, out);
+	put_numbered_line("tls", number, cert->tls, out);
+	write_cert_course(&course->cert[number - 1], number, out);
 }
 
 static void write_result(const struct oa_course *course, FILE *out)
@@ -113,7 +119,7 @@ static void write_result(const struct oa_course *course, FILE *out)
 		result->ms);
 	put_line("text", result->text, out);
 	put_line("hint", result->hint, out);
-	for (int i = 1; i <= OA_ROLES; i++)
+	for (int i = 1; i <= OA_CERTS; i++)
 		write_cert(course, i, out);
 	for (size_t i = 0; i < result->address_count; i++) {
 		const struct oa_address_result *address = &result->address[i];

@@ -19,9 +19,10 @@
  *   legs HOUR DRIFTED BASELINE ...  in microseconds
  *   times LEG BUCKET COUNT ...   of that hour
  *   hours HOUR RUNS GOOD ...
- *   cert ROLE STATUS CODE EXPIRY BEFORE AFTER NAME TRUSTED SELF SHA256 SERIAL
- *   subject|issuer|names|key|tls ROLE TEXT
- *   told ROLE TIME STATUS SHA256 TIME ...  the latest certificates
+ *   cert INDEX STATUS CODE EXPIRY BEFORE AFTER NAME TRUSTED SELF SHA256 SERIAL
+ *   server INDEX SHOWN PLACE     of a back end
+ *   subject|issuer|names|key|tls INDEX TEXT
+ *   told INDEX TIME STATUS SHA256 TIME ...  the latest certificates
  *   address NUMBER STATUS CODE MS TEXT
  *   end
  */

@@ -31,7 +31,8 @@ struct oa_notice {
 	uint32_t event;           /* number of the event, 0 for none */
 	uint32_t target;          /* number, 0 for the agent */
 	enum oa_kind kind;        /* probe, or culprit */
-	enum oa_role role;        /* of a certificate, else 0 */
+	uint32_t cert;            /* oaCertIndex, else 0 */
+	char place[64];           /* of that certificate; empty unless of a back end */
 	enum oa_status from;      /* before */
 	enum oa_status to;        /* after */
 	enum oa_code code;        /* why */

@@ -25,11 +25,12 @@ const struct oa_notification oa_notifications[] = {
 		{2, 3, 5, 6, 12, 13, 19, 23},
 		"oaTargetFlapping has become false(2), and oaTargetStatus is the one "
 		"in which the target has settled."},
-	{OA_NOTICE_EXPIRY, "oaCertExpiry", &oa_table_cert, true, {2, 3, 5, 6, 8, 9, 20},
+	{OA_NOTICE_EXPIRY, "oaCertExpiry", &oa_table_cert, true,
+		{2, 3, 5, 6, 8, 9, 20, 22},
 		"A certificate has come nearer to its end than a threshold, or has "
 		"ended.  It comes at most once a day."},
 	{OA_NOTICE_CERT, "oaCertChanged", &oa_table_cert, true,
-		{2, 3, 8, 9, 10, 16, 20},
+		{2, 3, 8, 9, 10, 16, 20, 22},
 		"A service has presented another certificate than before."},
 	{OA_NOTICE_AGENT, "oaAgentStatusChange", &oa_table_agent, false,
 		{6, 14, 15, 16}, "oaAgentStatus has changed."},
@@ -97,7 +98,9 @@ static void put_probe(const struct oa_notice *notice, struct oa_probe_row *row)
 
 static void put_cert(const struct oa_notice *notice, struct oa_cert_row *row)
 {
-	oa_row_descr(row->descr, notice->name, oa_role_label(notice->role));
+	row->role = oa_cert_role(notice->cert);
+	oa_row_text(row->place, sizeof(row->place), notice->place);
+	oa_row_cert_descr(row, notice->name);
 	row->status = notice->to;
 	oa_row_code(&row->code, notice->code);
 	oa_row_text(row->hint, sizeof(row->hint), notice->hint);
@@ -132,7 +135,7 @@ void oa_notification_collect(const struct oa_notification *notification,
 	if (about == &oa_table_probe)
 		ret_rows->index[1] = notice->kind;
 	if (about == &oa_table_cert)
-		ret_rows->index[1] = notice->role;
+		ret_rows->index[1] = notice->cert;
 	read_row(about, store, reading, ret_rows);
 	if (about == &oa_table_target)
 		put_target(notice, &ret_rows->about.target);

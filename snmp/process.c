@@ -5,7 +5,6 @@
 
 #include <curl/curl.h>
 #include <errno.h>
-#include <libxml/parser.h>
 #include <locale.h>
 #include <pthread.h>
 #include <string.h>
@@ -43,7 +42,6 @@ int oa_process_init(struct oa_error *err)
 	(void)setlocale(LC_CTYPE, "");
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return oa_fail(err, OA_LAYER_SYSTEM, 0, "libcurl does not start");
-	xmlInitParser();
 	return bound_stacks(err);
 }
 

@@ -177,8 +177,8 @@ void oa_result_free(struct oa_result *result)
 {
 	for (int i = 0; i < OA_KINDS; i++)
 		free(result->probe[i].text);
-	for (int i = 0; i < OA_ROLES; i++)
-		oa_cert_result_free(&result->cert[i]);
+	for (int i = 0; i < OA_CERTS; i++)
+		oa_cert_result_free(result->cert[i]);
 	free(result->text);
 	free(result->hint);
 	*result = (struct oa_result){0};

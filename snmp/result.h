@@ -21,7 +21,8 @@ struct oa_probe_result {
 
 /* A certificate that was seen. */
 struct oa_cert_result {
-	bool is_seen;          /* the rest is meaningful */
+	int64_t shown;         /* when, seconds since 1970 */
+	char place[64];        /* HOST:PORT of a back end; else empty */
 	enum oa_status status; /* worst finding about the certificate itself */
 	enum oa_code code;     /* of that finding; OA_CODE_OK if there is none */
 	int64_t not_before;    /* seconds since 1970 */
@@ -73,7 +74,10 @@ struct oa_result {
 	char *text;            /* of the first line, owned; NULL for none */
 	char *hint;            /* what to do, owned; NULL for none */
 	struct oa_probe_result probe[OA_KINDS]; /* by kind; NONE is unused */
-	struct oa_cert_result cert[OA_ROLES];   /* by role - 1 */
+	struct oa_cert_result *cert[OA_CERTS]; /* by oaCertIndex - 1, owned; NULL: none;
+						* from oa_result_take() back ends in the
+						* order of the run, which the course
+						* changes */
 	struct oa_address_result address[OA_ADDRESSES_MAX]; /* in the order of DNS; in
 							     * a course by number */
 	size_t address_count;                               /* used */

@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert((int)OA_CERTS == (int)OA_SEEN_CERTS &&
+		       (int)OA_ROLE_BACK_END - 1 == (int)OA_SEEN_BACK_END &&
+		       (int)OA_ROLE_AUTODISCOVER - 1 == (int)OA_SEEN_AUTODISCOVER,
+	"the order of certificates");
+
 /* Findings about the certificate itself and not about the handshake. */
 static bool is_about_cert(const struct oa_step *step)
 {
@@ -20,6 +25,14 @@ static bool is_about_expiry(enum oa_code code)
 	return code == OA_CODE_CERT_EXPIRES_SOON || code == OA_CODE_CERT_EXPIRED;
 }
 
+/* Those of a back end have its place as their subject. */
+static bool is_about(const struct oa_step *step, enum oa_role role,
+	const struct oa_cert_result *cert)
+{
+	return is_about_cert(step) && oa_kind_of(step) == oa_role_kind(role) &&
+	       (!cert->place[0] || strcmp(step->subject, cert->place) == 0);
+}
+
 /* What the run found wrong with the certificate of a role. */
 static void judge(
 	const struct oa_report *report, enum oa_role role, struct oa_cert_result *cert)
@@ -30,7 +43,7 @@ static void judge(
 		const struct oa_step *step = &report->steps[i];
 		enum oa_status status = oa_status_of(step->state);
 
-		if (!is_about_cert(step) || oa_kind_of(step) != oa_role_kind(role))
+		if (!is_about(step, role, cert))
 			continue;
 		if (cert->code == OA_CODE_OK ||
 			oa_status_worst(cert->status, status) != cert->status)
@@ -41,9 +54,13 @@ static void judge(
 	}
 }
 
-static void take_cert(const struct oa_seen_cert *seen, struct oa_cert_result *cert)
+static struct oa_cert_result *take_cert(const struct oa_seen_cert *seen, int64_t shown)
 {
-	*cert = (struct oa_cert_result){.is_seen = true,
+	struct oa_cert_result *cert = malloc(sizeof(*cert));
+
+	if (!cert)
+		return NULL;
+	*cert = (struct oa_cert_result){.shown = shown,
 		.not_before = seen->not_before,
 		.not_after = seen->not_after,
 		.subject = oa_cut(seen->subject),
@@ -56,6 +73,8 @@ static void take_cert(const struct oa_seen_cert *seen, struct oa_cert_result *ce
 	oa_cut_to(cert->sha256, sizeof(cert->sha256), seen->sha256);
 	oa_cut_to(cert->key, sizeof(cert->key), seen->key);
 	oa_cut_to(cert->tls, sizeof(cert->tls), seen->tls);
+	oa_cut_to(cert->place, sizeof(cert->place), seen->place);
+	return cert;
 }
 
 static void take_address(
@@ -71,19 +90,14 @@ static void take_address(
 
 void oa_result_take_seen(const struct oa_report *report, struct oa_result *result)
 {
-	static const enum oa_role roles[OA_SEEN_ROLES] = {
-		[OA_SEEN_FRONT_END] = OA_ROLE_FRONT_END,
-		[OA_SEEN_BACK_END] = OA_ROLE_BACK_END,
-		[OA_SEEN_AUTODISCOVER] = OA_ROLE_AUTODISCOVER};
 	const struct oa_seen_ends *ends = &report->seen.ends;
 
-	for (int i = 0; i < OA_SEEN_ROLES; i++) {
-		struct oa_cert_result *cert = &result->cert[roles[i] - 1];
-
-		if (!ends->cert[i].sha256[0])
-			continue;
-		take_cert(&ends->cert[i], cert);
-		judge(report, roles[i], cert);
+	/* roles and numbers have the same order there and here */
+	for (uint32_t i = 0; i < OA_CERTS; i++) {
+		if (ends->cert[i].sha256[0])
+			result->cert[i] = take_cert(&ends->cert[i], result->ended);
+		if (result->cert[i])
+			judge(report, oa_cert_role(i + 1), result->cert[i]);
 	}
 	for (size_t i = 0; i < ends->address_count && i < OA_ADDRESSES_MAX; i++)
 		take_address(&ends->address[i], &result->address[i]);
@@ -92,8 +106,10 @@ void oa_result_take_seen(const struct oa_report *report, struct oa_result *resul
 
 void oa_cert_result_free(struct oa_cert_result *cert)
 {
+	if (!cert)
+		return;
 	free(cert->subject);
 	free(cert->issuer);
 	free(cert->names);
-	*cert = (struct oa_cert_result){0};
+	free(cert);
 }

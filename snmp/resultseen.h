@@ -11,7 +11,7 @@
 /* Copies the certificates and addresses of a report; result->probe is taken already. */
 void oa_result_take_seen(const struct oa_report *report, struct oa_result *result);
 
-/* Releases the texts of a certificate. */
+/* Releases a certificate; NULL is allowed. */
 void oa_cert_result_free(struct oa_cert_result *cert);
 
 #endif

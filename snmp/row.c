@@ -31,6 +31,14 @@ void oa_row_text(char *buffer, size_t size, const char *text)
 	buffer[len] = '\0';
 }
 
+void oa_row_cert_descr(struct oa_cert_row *row, const char *name)
+{
+	row->descr[0] = '\0';
+	oa_append(row->descr, sizeof(row->descr), "%s/%s%s%s", name,
+		oa_role_label((enum oa_role)row->role), row->place[0] ? " " : "",
+		row->place);
+}
+
 uint32_t oa_row_seconds(int64_t now, int64_t moment)
 {
 	if (moment >= now)

@@ -14,6 +14,8 @@
 #define OA_ROW_LINE  256
 #define OA_ROW_CODE  65
 #define OA_ROW_DESCR 97
+#define OA_ROW_PLACE 64
+#define OA_ROW_CERT  145
 
 /* The diagnosis of a row. */
 struct oa_row_code {
@@ -96,7 +98,9 @@ struct oa_probe_row {
 
 /* One of oaCertTable. */
 struct oa_cert_row {
-	char descr[OA_ROW_DESCR];
+	uint32_t role;
+	char place[OA_ROW_PLACE];
+	char descr[OA_ROW_CERT];
 	uint32_t status;
 	struct oa_row_code code;
 	int32_t days_left;
@@ -124,6 +128,9 @@ void oa_row_text(char *buffer, size_t size, const char *text);
 
 /* Writes "NAME/LABEL". */
 void oa_row_descr(char buffer[OA_ROW_DESCR], const char *name, const char *label);
+
+/* Writes "NAME/ROLE" or "NAME/ROLE PLACE" to a row that has both. */
+void oa_row_cert_descr(struct oa_cert_row *row, const char *name);
 
 /* Returns the seconds from a moment to now, 0 if it lies ahead. */
 uint32_t oa_row_seconds(int64_t now, int64_t moment);

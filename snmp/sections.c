@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/sections.h"
 
+#include "plugins/front/section.h"
 #include "snmp/watch.h"
 
 #include <errno.h>
@@ -31,28 +32,32 @@ static bool is_named(
 	return strcmp(line->name, name) == 0 || strcmp(line->name, letter) == 0;
 }
 
-static bool has_host(
-	const struct oa_settings *settings, const char *section, unsigned depth)
+/* What uses too many others counts as a target, so that it is taken and refused. */
+static bool has_host(const struct oa_settings *settings, const char *section,
+	unsigned depth, unsigned *uses_left)
 {
-	bool is_found = false;
+	bool is_found = !*uses_left;
 
+	*uses_left -= is_found ? 0 : 1;
 	for (size_t i = oa_settings_first(settings, section);
 		i < settings->count && !is_found; i = oa_settings_next(settings, i)) {
 		const struct oa_setting *line = &settings->item[i];
 
 		is_found = is_named(line, "hostname", "H") ||
 			   (depth && strcmp(line->name, "use") == 0 &&
-				   has_host(settings, line->value, depth - 1));
+				   has_host(settings, line->value, depth - 1,
+					   uses_left));
 	}
 	return is_found;
 }
 
 static int judge(const struct oa_setting *first, struct oa_error *err)
 {
+	/* what follows a blank may be a secret, where the = was forgotten */
 	if (!first->section[0])
 		return oa_fail(err, OA_LAYER_USAGE, 0,
-			"line %d: %.40s stands before the first section", first->line,
-			first->name);
+			"line %d: %.*s stands before the first section", first->line,
+			(int)strcspn(first->name, " \t"), first->name);
 	if (strlen(first->section) > OA_WATCH_NAME_MAX)
 		return oa_fail(err, OA_LAYER_USAGE, 0,
 			"line %d: the name of the section is longer than %d bytes",
@@ -65,6 +70,7 @@ static int add(struct oa_sections *sections, const struct oa_settings *settings,
 {
 	const struct oa_setting *line = &settings->item[first];
 	struct oa_section *section = &sections->item[sections->count];
+	unsigned uses_left = OA_SECTION_USES_MAX + 1, own = 1;
 
 	if (judge(line, err) < 0)
 		return -1;
@@ -72,8 +78,8 @@ static int add(struct oa_sections *sections, const struct oa_settings *settings,
 		return 0;
 	*section = (struct oa_section){.name = line->section,
 		.line = line->line,
-		.has_own_host = has_host(settings, line->section, 0),
-		.has_host = has_host(settings, line->section, DEPTH_MAX)};
+		.has_own_host = has_host(settings, line->section, 0, &own),
+		.has_host = has_host(settings, line->section, DEPTH_MAX, &uses_left)};
 	sections->count++;
 	return 0;
 }

@@ -60,6 +60,11 @@ enum oa_status oa_status_worst(enum oa_status one, enum oa_status other)
 	return weights[other] > weights[one] ? other : one;
 }
 
+enum oa_role oa_cert_role(uint32_t number)
+{
+	return number <= OA_ROLES ? (enum oa_role)number : OA_ROLE_BACK_END;
+}
+
 const char *oa_role_label(enum oa_role role)
 {
 	return roles[role].label;

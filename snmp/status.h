@@ -22,6 +22,10 @@ enum oa_status {
 enum oa_role { OA_ROLE_FRONT_END = 1, OA_ROLE_BACK_END, OA_ROLE_AUTODISCOVER };
 #define OA_ROLES 3
 
+/* Certificates of one target, by oaCertIndex - 1: those of the roles in their order,
+ * then those of further back ends. */
+#define OA_CERTS 10
+
 /* Returns the status that a state of a report is in the MIB. */
 enum oa_status oa_status_of(enum oa_state state);
 
@@ -37,6 +41,9 @@ bool oa_status_is_tested(enum oa_status status);
 /* Returns the weightier of two: CRITICAL, WARNING, UNKNOWN, OK, NOT_TESTED, DISABLED.
  */
 enum oa_status oa_status_worst(enum oa_status one, enum oa_status other);
+
+/* Returns the role of a certificate by its oaCertIndex. */
+enum oa_role oa_cert_role(uint32_t number);
 
 /* Returns the label of a role in the MIB, e.g. "frontEnd". */
 const char *oa_role_label(enum oa_role role);

@@ -153,15 +153,6 @@ const struct oa_record *oa_store_next(const struct oa_store *store, uint32_t num
 	return place < store->count ? store->record[place] : NULL;
 }
 
-const struct oa_record *oa_store_next_problem(
-	const struct oa_store *store, uint32_t number)
-{
-	for (size_t i = place_above(store, number); i < store->count; i++)
-		if (store->record[i]->problem_count)
-			return store->record[i];
-	return NULL;
-}
-
 uint32_t oa_store_count_of(const struct oa_store *store, enum oa_status status)
 {
 	return store->of_status[status];

@@ -110,10 +110,6 @@ const struct oa_record *oa_store_find(const struct oa_store *store, uint32_t num
  * held. */
 const struct oa_record *oa_store_next(const struct oa_store *store, uint32_t number);
 
-/* As oa_store_next() among the records with problems. */
-const struct oa_record *oa_store_next_problem(
-	const struct oa_store *store, uint32_t number);
-
 /* Changes the number of places for events; the newest ones stay.  Returns 0, or -1 with
  * OA_LAYER_SYSTEM and with all as it was. */
 int oa_store_limit_events(struct oa_store *store, size_t limit, struct oa_error *err);

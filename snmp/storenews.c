@@ -38,8 +38,8 @@ static void describe(const struct oa_course *course, const struct oa_change *cha
 	const struct oa_result *result = &course->result;
 	const char *text = result->text;
 
-	if (change->role) {
-		tell_cert(buffer, size, &result->cert[change->role - 1], change->type);
+	if (change->cert) {
+		tell_cert(buffer, size, result->cert[change->cert - 1], change->type);
 		return;
 	}
 	if (change->type == OA_CHANGE_PROBE)
@@ -68,13 +68,13 @@ static bool is_wanted(const struct oa_store *store, const struct oa_change *chan
 }
 
 static void push(struct oa_store *store, const struct oa_event *event,
-	const struct oa_record *record, enum oa_role role, const char *hint)
+	const struct oa_record *record, uint32_t cert, const char *hint)
 {
 	struct oa_notice notice = {.type = notice_types[event->type],
 		.event = event->number,
 		.target = event->target,
 		.kind = event->kind,
-		.role = role,
+		.cert = cert,
 		.from = event->from,
 		.to = event->to,
 		.code = event->code,
@@ -85,6 +85,9 @@ static void push(struct oa_store *store, const struct oa_event *event,
 		oa_cut_to(notice.host, sizeof(notice.host), record->host);
 		oa_cut_to(notice.label, sizeof(notice.label), record->label);
 	}
+	if (cert)
+		oa_cut_to(notice.place, sizeof(notice.place),
+			record->course.result.cert[cert - 1]->place);
 	oa_cut_to(notice.text, sizeof(notice.text), event->text);
 	oa_cut_to(notice.hint, sizeof(notice.hint), hint ? hint : "");
 	oa_notices_push(&store->notices, &notice);
@@ -108,7 +111,7 @@ static bool tell_one(struct oa_store *store, const struct oa_record *record,
 	if (change->is_suppressed)
 		oa_notices_suppress(&store->notices);
 	if (is_wanted(store, change))
-		push(store, &event, record, change->role,
+		push(store, &event, record, change->cert,
 			oa_hint_of_change(&record->course.result, change));
 	return is_wanted(store, change) || change->is_suppressed;
 }

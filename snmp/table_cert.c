@@ -9,11 +9,14 @@
 #define DAY_SECONDS 86400
 
 static const struct oa_column columns[] = {
-	{1, "oaCertRole", OA_SYNTAX_ROLE, 0, NULL, NULL, true,
-		"The service that presented the certificate."},
-	{2, "oaCertDescr", OA_SYNTAX_TEXT, AT(descr), "(SIZE (1..96))", NULL, false,
+	{1, "oaCertIndex", OA_SYNTAX_UNSIGNED, 0, "(1..65535)", NULL, true,
+		"Number of the service within its target: 1 for frontEnd(1), 3 for "
+		"autodiscover(3), others for each backEnd(2), which keeps its number "
+		"as long as its certificate is seen at least once a day."},
+	{2, "oaCertDescr", OA_SYNTAX_TEXT, AT(descr), "(SIZE (1..144))", NULL, false,
 		"oaTargetName, a slash, and the label of the service in "
-		"OaServiceRole; unique in this table."},
+		"OaServiceRole, for backEnd(2) with a blank and oaCertServer behind "
+		"it; unique in this table."},
 	{3, "oaCertStatus", OA_SYNTAX_STATUS, AT(status), NULL, NULL, false,
 		"The worst that was found about the certificate itself."},
 	{4, "oaCertCause", OA_SYNTAX_CODE, AT(code.code), NULL, NULL, false,
@@ -56,19 +59,24 @@ static const struct oa_column columns[] = {
 		"What to do about the diagnosis; empty if all is well, or if that "
 		"depends on another problem of the target, to be seen in "
 		"oaTargetHint."},
+	{21, "oaCertRole", OA_SYNTAX_ROLE, AT(role), NULL, NULL, false,
+		"The service that presented the certificate."},
+	{22, "oaCertServer", OA_SYNTAX_TEXT, AT(place), "(SIZE (0..63))", NULL, false,
+		"Name and port of the server if it is one of several that the "
+		"target's section names, as for backEnd(2); else empty."},
 };
 
-static uint32_t next_role(const struct oa_record *record, uint32_t from)
+static uint32_t next_cert(const struct oa_record *record, uint32_t from)
 {
-	for (uint32_t role = from == 0 ? 1 : from; role <= OA_ROLES; role++)
-		if (record->course.result.cert[role - 1].is_seen)
-			return role;
+	for (uint32_t number = from == 0 ? 1 : from; number <= OA_CERTS; number++)
+		if (record->course.result.cert[number - 1])
+			return number;
 	return 0;
 }
 
 static bool seek(const struct oa_store *store, uint32_t index[OA_INDEX_MAX])
 {
-	return oa_row_seek(store, index, next_role);
+	return oa_row_seek(store, index, next_cert);
 }
 
 static int32_t days_between(int64_t from, int64_t to)
@@ -93,10 +101,13 @@ static void fill(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX
 	const struct oa_reading *reading, void *into)
 {
 	const struct oa_record *record = oa_store_find(store, index[0]);
-	const struct oa_cert_result *cert = &record->course.result.cert[index[1] - 1];
+	const struct oa_cert_result *cert = record->course.result.cert[index[1] - 1];
+	enum oa_role role = oa_cert_role(index[1]);
 	struct oa_cert_row *row = into;
 
-	oa_row_descr(row->descr, record->name, oa_role_label((enum oa_role)index[1]));
+	row->role = role;
+	oa_row_text(row->place, sizeof(row->place), cert->place);
+	oa_row_cert_descr(row, record->name);
 	row->status = cert->status;
 	oa_row_code(&row->code, cert->code);
 	row->days_left = days_between(reading->now, cert->not_after);
@@ -114,12 +125,12 @@ static void fill(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX
 	oa_row_text(row->tls, sizeof(row->tls), cert->tls);
 	if (oa_status_is_bad(cert->status))
 		oa_row_text(row->hint, sizeof(row->hint),
-			oa_hint(&record->course.result,
-				oa_role_kind((enum oa_role)index[1]), cert->code));
-	row->changes = record->course.cert_changes[index[1] - 1];
+			oa_hint(&record->course.result, oa_role_kind(role),
+				cert->code));
+	row->changes = record->course.cert[index[1] - 1].changes;
 }
 
-static const char *const indexes[] = {"oaTargetIndex", "oaCertRole", NULL};
+static const char *const indexes[] = {"oaTargetIndex", "oaCertIndex", NULL};
 
 const struct oa_table oa_table_cert = {
 	.branch = "oaCertificates",

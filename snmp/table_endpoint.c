@@ -33,8 +33,8 @@ static const struct oa_column columns[] = {
 	{5, "oaEndpointPort", OA_SYNTAX_PORT, AT(port), NULL, NULL, false,
 		"TCP port at the address."},
 	{6, "oaEndpointStatus", OA_SYNTAX_STATUS, AT(status), NULL, NULL, false,
-		"Whether this address took a connection; notTested(5) if another "
-		"address served the newest run."},
+		"Whether this address took a connection; notTested(5) if the newest "
+		"run had no need of it, because another one was faster."},
 	{7, "oaEndpointCause", OA_SYNTAX_CODE, AT(code.code), NULL, NULL, false,
 		"The diagnosis, for programs."},
 	{8, "oaEndpointCode", OA_SYNTAX_TEXT, AT(code.name), "(SIZE (0..64))", NULL,

@@ -2,7 +2,7 @@
 #include "snmp/watch.h"
 
 #include "common/base/text.h"
-#include "plugins/front/repeat.h"
+#include "plugins/front/run.h"
 #include "plugins/front/section.h"
 
 #include <errno.h>
@@ -138,7 +138,7 @@ static void find_target(struct oa_watch *watch, const struct oa_watch_source *so
 	const struct oa_agent_settings *agent = source->agent;
 	long attempts = own->attempts ? own->attempts : agent->attempts;
 
-	watch->seconds = oa_repeat_seconds(&settings->common);
+	watch->seconds = oa_run_seconds(&settings->common);
 	watch->target = (struct oa_store_target){.name = watch->name,
 		.host = settings->common.target.host,
 		.port = (uint16_t)settings->common.target.port,

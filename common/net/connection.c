@@ -131,6 +131,7 @@ static int prepare(struct oa_connections *group, struct oa_connection *connectio
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, connection->message);
 	/* the deadline is kept by drive(); libcurl's own limit must not be first */
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, 86400000L);
+	oa_dials_watch(&connection->dials, curl);
 	set_tls(curl, connection);
 	if (curl_multi_add_handle(group->multi, curl) != CURLM_OK)
 		return oa_fail(err, OA_LAYER_SYSTEM, 0, "libcurl: cannot add a handle");

@@ -10,6 +10,7 @@
 
 #include "common/base/deadline.h"
 #include "common/base/error.h"
+#include "common/net/dials.h"
 #include "common/net/stream.h"
 #include "common/net/tls.h"
 
@@ -55,6 +56,7 @@ struct oa_connection {
 	double tcp_seconds;      /* connect; negative if not reached */
 	double tls_seconds;      /* handshake; negative if not reached */
 	char peer[46];           /* address connected to, or empty */
+	struct oa_dials dials;   /* addresses that were tried */
 	char message[CURL_ERROR_SIZE]; /* libcurl's own words */
 	const struct oa_connect *how;  /* borrowed during opening */
 };

@@ -128,6 +128,7 @@ void oa_connection_settle(struct oa_connection *connection, CURLcode code)
 {
 	curl_socket_t fd = CURL_SOCKET_BAD;
 
+	oa_dials_end(&connection->dials);
 	if (code == CURLE_OK)
 		code = curl_easy_getinfo(connection->curl, CURLINFO_ACTIVESOCKET, &fd);
 	if (code != CURLE_OK) {

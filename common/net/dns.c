@@ -2,6 +2,7 @@
 #include "common/net/dns.h"
 #include "common/net/dnsask.h"
 #include "common/net/dnsfail.h"
+#include "common/net/network.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -122,14 +123,6 @@ static int conclude(struct lookups *all, struct oa_deadline until,
 		all->channel, all->query, outcomes, all->count, until, err);
 }
 
-static bool is_literal(const char *host)
-{
-	uint8_t address[16];
-
-	return inet_pton(AF_INET, host, address) == 1 ||
-	       inet_pton(AF_INET6, host, address) == 1;
-}
-
 int oa_dns_resolve(const struct oa_dns_query *query, struct oa_deadline until,
 	struct oa_dns_answer *ret_answer, struct oa_error *err)
 {
@@ -137,7 +130,7 @@ int oa_dns_resolve(const struct oa_dns_query *query, struct oa_deadline until,
 	int result;
 
 	*ret_answer = (struct oa_dns_answer){0};
-	if (is_literal(query->host)) {
+	if (oa_address_is_literal(query->host)) {
 		snprintf(ret_answer->address[0], sizeof(ret_answer->address[0]), "%s",
 			query->host);
 		ret_answer->count = 1;

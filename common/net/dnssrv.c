@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/dnssrv.h"
-#include "common/base/bytes.h"
 #include "common/base/text.h"
 #include "common/net/dnsask.h"
+#include "common/net/dnsreply.h"
 
 #include <arpa/nameser.h>
 #include <stdlib.h>
@@ -12,8 +12,6 @@
 /* Aliases of aliases that are followed. */
 #define ALIASES_MAX 8
 
-#define HEAD_LEN 12
-
 /* One question and what its callback leaves behind. */
 struct question {
 	int status;  /* of c-ares */
@@ -21,30 +19,6 @@ struct question {
 	struct oa_dns_services *services;
 	char target[256]; /* of an alias */
 };
-
-static void copy_name(char *buffer, size_t size, const char *name)
-{
-	oa_clean(buffer, size, name, strlen(name));
-}
-
-static void take_services(
-	struct oa_dns_services *services, const uint8_t *reply, int len)
-{
-	struct ares_srv_reply *first = NULL;
-
-	if (ares_parse_srv_reply(reply, len, &first) != ARES_SUCCESS)
-		return;
-	for (const struct ares_srv_reply *at = first;
-		at && services->count < OA_DNS_SERVICES_MAX; at = at->next) {
-		struct oa_dns_service *item = &services->item[services->count++];
-
-		*item = (struct oa_dns_service){.priority = at->priority,
-			.weight = at->weight,
-			.port = at->port};
-		copy_name(item->target, sizeof(item->target), at->host);
-	}
-	ares_free_data(first);
-}
 
 static void on_services(
 	void *data, int status, int timeouts, unsigned char *reply, int len)
@@ -55,47 +29,7 @@ static void on_services(
 	question->status = status;
 	question->open = 0;
 	if (status == ARES_SUCCESS)
-		take_services(question->services, reply, len);
-}
-
-/* Passes over a name, or takes it if buffer is not NULL (RFC 1035, 4.1.4). */
-static bool read_name(struct oa_reader *in, char *buffer, size_t size)
-{
-	char *name = NULL;
-	long len = 0;
-
-	if (in->bad || ares_expand_name(in->data + in->pos, in->data, (int)in->len,
-			       &name, &len) != ARES_SUCCESS)
-		return false;
-	if (buffer)
-		copy_name(buffer, size, name);
-	ares_free_string(name);
-	oa_read_skip(in, (size_t)len);
-	return !in->bad;
-}
-
-/* Takes the target of the first CNAME record of an answer. */
-static void take_alias(struct question *question, const uint8_t *reply, int len)
-{
-	struct oa_reader in = oa_reader(reply, (size_t)len);
-	unsigned questions, answers, type, data_len;
-
-	oa_read_skip(&in, 4);
-	questions = oa_read_u16be(&in);
-	answers = oa_read_u16be(&in);
-	oa_read_skip(&in, HEAD_LEN - 8);
-	for (; questions && read_name(&in, NULL, 0); questions--)
-		oa_read_skip(&in, 4);
-	for (; answers && read_name(&in, NULL, 0); answers--) {
-		type = oa_read_u16be(&in);
-		oa_read_skip(&in, 6);
-		data_len = oa_read_u16be(&in);
-		if (type == T_CNAME) {
-			read_name(&in, question->target, sizeof(question->target));
-			return;
-		}
-		oa_read_skip(&in, data_len);
-	}
+		oa_dns_reply_services(reply, (size_t)len, question->services);
 }
 
 static void on_alias(
@@ -107,7 +41,7 @@ static void on_alias(
 	question->status = status;
 	question->open = 0;
 	if (status == ARES_SUCCESS)
-		take_alias(question, reply, len);
+		(void)oa_dns_reply_alias(reply, (size_t)len, question->target);
 }
 
 static void wait_for(
@@ -172,7 +106,7 @@ void oa_dns_find_aliases(const struct oa_dns_query *query, struct oa_deadline un
 	buffer[0] = '\0';
 	if (oa_dns_open(query->resolver, query->resolver_count, 0, &channel, NULL) < 0)
 		return;
-	copy_name(name, sizeof(name), query->host);
+	oa_clean(name, sizeof(name), query->host, strlen(query->host));
 	for (int i = 0; i < ALIASES_MAX; i++) {
 		question = (struct question){.open = 1};
 		ares_query(channel, name, C_IN, T_CNAME, on_alias, &question);

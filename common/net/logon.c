@@ -7,13 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int oa_logon_ask(struct oa_session *session, const struct oa_http_request *request,
-	struct oa_deadline until, struct oa_error *err)
-{
-	return oa_logon_ask_as(session, OA_SCHEME_NTLM, request, until, err);
-}
-
-int oa_logon_ask_as(struct oa_session *session, enum oa_scheme scheme,
+int oa_logon_ask(struct oa_session *session, enum oa_scheme scheme,
 	const struct oa_http_request *request, struct oa_deadline until,
 	struct oa_error *err)
 {

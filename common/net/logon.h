@@ -40,14 +40,10 @@ enum oa_logon_answer {
 	OA_LOGON_ANSWERED,   /* something else: the session's head and page say what */
 };
 
-/* Sends the first leg of NTLM for the request; returns 0, or -1 as
- * oa_session_send() does. */
-int oa_logon_ask(struct oa_session *session, const struct oa_http_request *request,
-	struct oa_deadline until, struct oa_error *err);
-
-/* As oa_logon_ask(), under the name of the scheme: OA_SCHEME_NTLM or
- * OA_SCHEME_NEGOTIATE, which has to be that of the proof, too. */
-int oa_logon_ask_as(struct oa_session *session, enum oa_scheme scheme,
+/* Sends the first leg of NTLM for the request under the name of the scheme:
+ * OA_SCHEME_NTLM or OA_SCHEME_NEGOTIATE, which has to be that of the proof, too.
+ * Returns 0, or -1 as oa_session_send() does. */
+int oa_logon_ask(struct oa_session *session, enum oa_scheme scheme,
 	const struct oa_http_request *request, struct oa_deadline until,
 	struct oa_error *err);
 

@@ -52,6 +52,14 @@ bool oa_network_has(const struct oa_network *network, const char *address)
 	return !rest || (bytes[whole] ^ network->bytes[whole]) >> (8 - rest) == 0;
 }
 
+bool oa_address_is_literal(const char *text)
+{
+	struct in6_addr address;
+
+	return inet_pton(AF_INET, text, &address) == 1 ||
+	       inet_pton(AF_INET6, text, &address) == 1;
+}
+
 bool oa_address_is_private(const char *address)
 {
 	static const char *const blocks[] = {"10.0.0.0/8", "172.16.0.0/12",

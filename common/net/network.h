@@ -24,6 +24,9 @@ bool oa_network_parse(const char *text, struct oa_network *ret_network);
 /* Returns true if the address, a literal, which may have a scope, is in the network. */
 bool oa_network_has(const struct oa_network *network, const char *address);
 
+/* Returns true if text is an address of IPv4 or IPv6 and no name. */
+bool oa_address_is_literal(const char *text);
+
 /* Returns true for an address that only a local network routes: private use, shared,
  * link-local, loopback, unique local (RFC 1918, 6598, 3927, 4193, 4291). */
 bool oa_address_is_private(const char *address);

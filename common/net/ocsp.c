@@ -139,16 +139,17 @@ enum oa_ocsp_status oa_ocsp_read(const struct oa_ocsp_question *question,
 	OCSP_RESPONSE *response = d2i_OCSP_RESPONSE(NULL, &bytes, (long)question->len);
 	OCSP_BASICRESP *basic = NULL;
 	enum oa_ocsp_status status = OA_OCSP_UNUSABLE;
-	const char *reason = "";
+	const char *reason = "it is no OCSP response";
 
-	if (!response)
-		reason = "it is no OCSP response";
-	else if (OCSP_response_status(response) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
+	if (response &&
+		OCSP_response_status(response) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
 		reason = OCSP_response_status_str(OCSP_response_status(response));
-	else
+	else if (response)
 		basic = OCSP_response_get1_basic(response);
-	if (basic)
+	if (basic) {
+		reason = "";
 		status = read_basic(question, basic, ret_revoked_at, &reason);
+	}
 	snprintf(buffer, size, "%s", reason);
 	OCSP_BASICRESP_free(basic);
 	OCSP_RESPONSE_free(response);

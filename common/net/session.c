@@ -112,15 +112,32 @@ static int send_joined(struct oa_session *session, const struct oa_secret *head,
 	return result;
 }
 
+/* What comes behind a whole answer and before the next request would be taken for the
+ * answer to that request. */
+static int refuse_unasked(struct oa_session *session, struct oa_error *err)
+{
+	if (!session->has_head)
+		return 0;
+	if (oa_http_in_fill(&session->in, err) < 0)
+		return -1;
+	if (oa_http_in_left(&session->in))
+		return oa_fail(err, OA_LAYER_HTTP, 0,
+			"%zu bytes that no request had asked for",
+			oa_http_in_left(&session->in));
+	return 0;
+}
+
 int oa_session_send(struct oa_session *session, const struct oa_http_request *request,
 	const void *body, size_t body_len, struct oa_deadline until,
 	struct oa_error *err)
 {
 	struct oa_secret head = {0};
-	int result;
+	int result = refuse_unasked(session, err);
 
 	forget_answer(session);
 	session->was_refused = NULL;
+	if (result < 0)
+		return -1;
 	if (oa_http_request_build(request, &head, err) < 0)
 		return -1;
 	trace_request(session, head.bytes, head.len);

@@ -49,7 +49,8 @@ void oa_session_init(struct oa_session *session, struct oa_connection *connectio
 void oa_session_free(struct oa_session *session);
 
 /* Sends a request head and the first body_len bytes of its body in one go;
- * returns 0, or -1 as oa_stream_send_all() and oa_http_request_build() do. */
+ * returns 0, or -1 as oa_stream_send_all() and oa_http_request_build() do, and
+ * OA_LAYER_HTTP when something has come behind the last answer. */
 int oa_session_send(struct oa_session *session, const struct oa_http_request *request,
 	const void *body, size_t body_len, struct oa_deadline until,
 	struct oa_error *err);

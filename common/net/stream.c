@@ -48,16 +48,3 @@ int oa_stream_send_all(const struct oa_stream *stream, const void *bytes, size_t
 	}
 	return 0;
 }
-
-int oa_stream_recv_some(const struct oa_stream *stream, void *buffer, size_t size,
-	struct oa_deadline deadline, size_t *ret_len, struct oa_error *err)
-{
-	for (;;) {
-		int result = stream->recv(stream->handle, buffer, size, ret_len, err);
-
-		if (result != OA_STREAM_AGAIN)
-			return result;
-		if (oa_stream_wait(stream, false, deadline, err) < 0)
-			return -1;
-	}
-}

@@ -50,10 +50,4 @@ int oa_stream_wait(const struct oa_stream *stream, bool for_writing,
 int oa_stream_send_all(const struct oa_stream *stream, const void *bytes, size_t len,
 	struct oa_deadline deadline, struct oa_error *err);
 
-/* Receives at least one and at most size bytes as soon as there are any, and
- * puts their number into ret_len.  Returns OA_STREAM_DONE, OA_STREAM_EOF, or -1
- * as oa_stream_send_all does. */
-int oa_stream_recv_some(const struct oa_stream *stream, void *buffer, size_t size,
-	struct oa_deadline deadline, size_t *ret_len, struct oa_error *err);
-
 #endif

@@ -99,6 +99,15 @@ static void describe_protocol(
 	oa_step_detail(step, "%s:%s", protocol->name, line);
 }
 
+/* What was asked for and not answered is not passed over. */
+static const char *mapi_of(
+	const struct oa_adrun *run, const struct oa_autodiscovered *found)
+{
+	if (found->mapi_store[0])
+		return ", mapiHttp";
+	return run->answer.is_mapi_known ? "" : ", mapiHttp not known";
+}
+
 static void describe(const struct oa_adrun *run, const struct oa_autodiscovered *found)
 {
 	const struct oa_pox *pox = &run->answer.pox;
@@ -110,8 +119,7 @@ static void describe(const struct oa_adrun *run, const struct oa_autodiscovered 
 			pox->protocol[i].name);
 	step = oa_report_ok(run->front->report, OA_HOP_AUTODISCOVER, "settings",
 		run->answer.seconds, "%s: %s%s%s", run->address,
-		list[0] ? list : "no protocol",
-		found->mapi_store[0] ? ", mapiHttp" : "",
+		list[0] ? list : "no protocol", mapi_of(run, found),
 		found->has_rpc_over_http ? "" : ", no RPC over HTTP");
 	oa_seen_add_name(
 		&run->front->report->seen, found->server, strlen(found->server));

@@ -154,8 +154,10 @@ static void ask_for_mapi(struct ask *ask)
 	result = ask->front.scheme == OA_SCHEME_BASIC ? send_proof(ask) : look(ask);
 	if (result == 0 && answer->status == 200 &&
 		oa_pox_parse(ask->reply.bytes, ask->reply.len, &pox, NULL) == 0 &&
-		pox.kind == OA_POX_SETTINGS)
+		pox.kind == OA_POX_SETTINGS) {
 		answer->pox.mapi = pox.mapi;
+		answer->is_mapi_known = true;
+	}
 	answer->result = OA_AD_ANSWERED;
 	answer->status = 200;
 }

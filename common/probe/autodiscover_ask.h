@@ -48,6 +48,7 @@ struct oa_adanswer {
 	char location[1400];     /* of a redirect, as sent */
 	double seconds;          /* all in all */
 	struct oa_pox pox;       /* with ANSWERED */
+	bool is_mapi_known;      /* the question for MAPI over HTTP was answered */
 };
 
 /* Asks, and fills ret_answer; front lends what all connections share. */

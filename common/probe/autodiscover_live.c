@@ -90,13 +90,17 @@ void oa_adlive_prove(
 	oa_hush_begin(&hush, front);
 	oa_echo_test(front, query, NULL, NULL, until);
 	oa_hush_end(&hush, front, &finding);
-	if (front->was_accepted)
+	if (front->was_accepted) {
 		oa_report_ok(front->report, OA_HOP_AUTH, NULL, -1,
 			"%s accepted for %s on %s", oa_scheme_name(front->scheme),
 			front->user, front->target->path);
-	else if (is_about_logon(&finding)) {
+	} else if (is_about_logon(&finding)) {
 		oa_hush_replay(front->report, &finding);
 		live->is_refused = true;
+	} else if (finding.code != OA_CODE_OK) {
+		oa_report_ok(front->report, OA_HOP_AUTH, NULL, -1,
+			"note: no logon proven on %s: %s", front->target->path,
+			finding.text);
 	}
 	free(finding.details);
 }

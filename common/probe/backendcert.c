@@ -96,11 +96,11 @@ static void judge_trust(struct oa_backend_case *given, const struct oa_tls_info 
 /* Any of its names will do. */
 static void see(const struct oa_backend_case *given, const struct oa_tls_info *tls)
 {
-	struct oa_report *report = given->front->report;
+	struct oa_seen_cert *seen = oa_see_cert(given->front->report, OA_SEEN_BACK_END,
+		given->backend->place, tls, name_of(given));
 
-	oa_see_cert(report, OA_SEEN_BACK_END, tls, name_of(given));
-	report->seen.ends.cert[OA_SEEN_BACK_END].is_for_name = is_named(
-		given, tls->leaf);
+	if (seen)
+		seen->is_for_name = is_named(given, tls->leaf);
 }
 
 void oa_backend_judge_certificate(struct oa_backend_case *given)

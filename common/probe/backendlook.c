@@ -152,8 +152,7 @@ static void ask_names(struct oa_backend *backend, struct oa_session *session,
 
 	if (!(backend->schemes & scheme) || !session->can_reuse)
 		return;
-	if (oa_logon_ask_as(session, (enum oa_scheme)scheme, request, until, NULL) <
-			0 ||
+	if (oa_logon_ask(session, (enum oa_scheme)scheme, request, until, NULL) < 0 ||
 		oa_logon_hear(session, request->method, until, NULL) !=
 			OA_LOGON_CHALLENGED ||
 		!oa_logon_challenge(session, &challenge))

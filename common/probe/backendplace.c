@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/base/text.h"
+#include "common/net/network.h"
 #include "common/probe/backendlook.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_literal(const char *text)
-{
-	struct in6_addr address;
-
-	return inet_pton(AF_INET, text, &address) == 1 ||
-	       inet_pton(AF_INET6, text, &address) == 1;
-}
 
 bool oa_backend_parse(const char *text, char ret_host[256], uint16_t *ret_port)
 {
@@ -24,7 +16,7 @@ bool oa_backend_parse(const char *text, char ret_host[256], uint16_t *ret_port)
 	long port = OA_BACKEND_PORT;
 	char host[256] = "";
 
-	if (is_literal(text)) {
+	if (oa_address_is_literal(text)) {
 		snprintf(ret_host, 256, "%s", text);
 		*ret_port = OA_BACKEND_PORT;
 		return true;
@@ -32,7 +24,8 @@ bool oa_backend_parse(const char *text, char ret_host[256], uint16_t *ret_port)
 	if (!len || len >= sizeof(host) || (has_brackets && !start[len]))
 		return false;
 	memcpy(host, start, len);
-	if (has_brackets ? !is_literal(host) : strpbrk(host, "/@?#[]|% \t\r\n") != NULL)
+	if (has_brackets ? !oa_address_is_literal(host)
+			 : strpbrk(host, "/@?#[]|% \t\r\n") != NULL)
 		return false;
 	if (*rest && (*rest != ':' || !oa_parse_long(rest + 1, 1, 65535, &port)))
 		return false;
@@ -50,7 +43,7 @@ static void aim(struct oa_backend *backend, const struct oa_front *front,
 
 	*target = *front->target;
 	snprintf(backend->host, sizeof(backend->host), "%s", host);
-	backend->is_literal = is_literal(host);
+	backend->is_literal = oa_address_is_literal(host);
 	if (host != front->target->host)
 		target->address = NULL;
 	target->host = backend->host;

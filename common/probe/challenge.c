@@ -177,7 +177,7 @@ static void ask(struct look *look, unsigned scheme)
 	}
 	oa_front_request(look->front, "RPC_IN_DATA", look->query, 0, &request, target,
 		sizeof(target));
-	if (oa_logon_ask_as(&look->session, (enum oa_scheme)scheme, &request,
+	if (oa_logon_ask(&look->session, (enum oa_scheme)scheme, &request,
 		    look->pace->until, &error) == 0)
 		answer = oa_logon_hear(
 			&look->session, request.method, look->pace->until, &error);

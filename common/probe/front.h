@@ -12,17 +12,9 @@
 #include "common/net/logon.h"
 #include "common/probe/budget.h"
 #include "common/probe/build.h"
+#include "common/probe/speaker.h"
 #include "common/probe/target.h"
 #include "common/report/report.h"
-
-/* Who wrote an answer, told from its headers. */
-enum oa_speaker {
-	OA_SPEAKER_NONE,     /* there was no answer */
-	OA_SPEAKER_HTTP_SYS, /* Server: Microsoft-HTTPAPI: before IIS */
-	OA_SPEAKER_IIS,      /* Server: Microsoft-IIS */
-	OA_SPEAKER_EXCHANGE, /* X-FEServer and its kin: an Exchange front end */
-	OA_SPEAKER_DEVICE,   /* anything else: a box in front */
-};
 
 /* One request of a run and who answered it, mostly without credentials. */
 struct oa_look {
@@ -117,12 +109,6 @@ void oa_front_see(struct oa_front *front, const struct oa_connection *connection
  * is more than is known. */
 void oa_front_learn(struct oa_front *front, const struct oa_session *session);
 
-/* Tells who wrote the last answer of a session. */
-enum oa_speaker oa_speaker_of(const struct oa_session *session);
-
-/* Returns what to call the box that answered, e.g. "nginx" or "unknown device". */
-void oa_device_of(const struct oa_session *session, char *buffer, size_t size);
-
 /* Returns the current time: the target's, if it has one, else the clock's. */
 int64_t oa_front_now(const struct oa_front *front);
 
@@ -130,9 +116,5 @@ int64_t oa_front_now(const struct oa_front *front);
  * before: three times that, within min..max, all in seconds. */
 double oa_front_patience(
 	const struct oa_front *front, const char *label, double min, double max);
-
-/* Returns true for the 404 by which Exchange 2013 and later refuse a host name where
- * they want a mailbox, if server (NULL: none was named) makes it no fault of theirs. */
-bool oa_wants_mailbox(const struct oa_session *session, const char *server);
 
 #endif

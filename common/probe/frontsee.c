@@ -3,8 +3,10 @@
 
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
+#include "common/net/route.h"
 #include "common/probe/judge_tls.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,20 +39,22 @@ static void name_version(const char *version, char *buffer, size_t size)
 		snprintf(buffer, size, "%s", version);
 }
 
-void oa_see_cert(struct oa_report *report, enum oa_seen_role role,
-	const struct oa_tls_info *tls, const char *name)
+struct oa_seen_cert *oa_see_cert(struct oa_report *report, enum oa_seen_role role,
+	const char *place, const struct oa_tls_info *tls, const char *name)
 {
-	struct oa_seen_cert *seen = &report->seen.ends.cert[role];
+	struct oa_seen_cert *seen = oa_seen_cert_of(&report->seen.ends, role, place);
 	struct oa_cert_life life;
 
-	if (!tls->leaf)
-		return;
+	if (!tls->leaf || !seen)
+		return NULL;
 	life = oa_cert_life(tls->leaf);
 	*seen = (struct oa_seen_cert){.not_before = life.start,
 		.not_after = life.end,
 		.is_for_name = oa_cert_covers(tls->leaf, name),
 		.is_trusted = is_trusted(tls),
 		.is_self_signed = oa_cert_is_self_issued(tls->leaf)};
+	if (place)
+		snprintf(seen->place, sizeof(seen->place), "%s", place);
 	oa_cert_sha256(tls->leaf, seen->sha256);
 	oa_cert_serial(tls->leaf, seen->serial, sizeof(seen->serial));
 	oa_cert_subject(tls->leaf, seen->subject, sizeof(seen->subject));
@@ -59,6 +63,7 @@ void oa_see_cert(struct oa_report *report, enum oa_seen_role role,
 	drop_commas(seen->names);
 	oa_cert_key(tls->leaf, seen->key, sizeof(seen->key));
 	name_version(tls->version, seen->tls, sizeof(seen->tls));
+	return seen;
 }
 
 void oa_see_addresses(struct oa_front *front)
@@ -67,6 +72,23 @@ void oa_see_addresses(struct oa_front *front)
 		return;
 	for (size_t i = 0; i < front->dns.count; i++)
 		oa_seen_add_address(&front->report->seen.ends, front->dns.address[i]);
+}
+
+/* Otherwise: what is known of an address whose own dial says nothing, or to which the
+ * monitor has no way. */
+static void see_dials(struct oa_seen_ends *ends, const struct oa_connection *connection,
+	enum oa_code otherwise)
+{
+	for (size_t i = 0; i < connection->dials.count; i++) {
+		const struct oa_dial *dial = &connection->dials.item[i];
+		enum oa_code code = otherwise;
+
+		if (dial->number == ECONNREFUSED)
+			code = OA_CODE_TCP_REFUSED;
+		else if (dial->number && oa_has_route(dial->address))
+			code = OA_CODE_TCP_FILTERED;
+		oa_seen_tried(ends, dial->address, code, dial->seconds);
+	}
 }
 
 /* The code by which the report has just judged it. */
@@ -81,9 +103,14 @@ static enum oa_code newest_finding(const struct oa_report *report)
 
 void oa_see_failure(struct oa_front *front, const struct oa_connection *connection)
 {
-	if (front->role == OA_SEEN_FRONT_END && connection->phase == OA_PHASE_TCP)
-		oa_seen_tried(&front->report->seen.ends, "",
-			newest_finding(front->report), -1);
+	struct oa_seen_ends *ends = &front->report->seen.ends;
+
+	if (front->role != OA_SEEN_FRONT_END || connection->phase != OA_PHASE_TCP)
+		return;
+	if (connection->dials.count)
+		see_dials(ends, connection, newest_finding(front->report));
+	else
+		oa_seen_tried(ends, "", newest_finding(front->report), -1);
 }
 
 /* Through a forward proxy the peer is the proxy, and no address of the name. */
@@ -95,9 +122,11 @@ void oa_front_see(struct oa_front *front, const struct oa_connection *connection
 	snprintf(seen->address, sizeof(seen->address), "%s", connection->peer);
 	if (connection->tls.leaf)
 		oa_cert_sha256(connection->tls.leaf, seen->certificate);
-	oa_see_cert(report, front->role, &connection->tls, front->target->host);
-	if (front->role == OA_SEEN_FRONT_END && connection->peer[0] &&
-		!front->target->forward_proxy)
-		oa_seen_tried(&seen->ends, connection->peer, OA_CODE_OK,
-			connection->tcp_seconds);
+	oa_see_cert(report, front->role, NULL, &connection->tls, front->target->host);
+	if (front->role != OA_SEEN_FRONT_END || !connection->peer[0] ||
+		front->target->forward_proxy)
+		return;
+	see_dials(&seen->ends, connection, OA_CODE_NOT_TESTED);
+	oa_seen_tried(
+		&seen->ends, connection->peer, OA_CODE_OK, connection->tcp_seconds);
 }

@@ -8,10 +8,11 @@
 
 #include "common/probe/front.h"
 
-/* Remembers the certificate of a handshake; name is the one that it should be for.
- * Nothing is remembered of a handshake without one. */
-void oa_see_cert(struct oa_report *report, enum oa_seen_role role,
-	const struct oa_tls_info *tls, const char *name);
+/* Remembers the certificate of a handshake; place is that of a back end, else NULL;
+ * name is the one that it should be for.  Returns what is remembered, or NULL: there
+ * was no certificate, or there are too many. */
+struct oa_seen_cert *oa_see_cert(struct oa_report *report, enum oa_seen_role role,
+	const char *place, const struct oa_tls_info *tls, const char *name);
 
 /* Remembers the addresses of the front end's name. */
 void oa_see_addresses(struct oa_front *front);

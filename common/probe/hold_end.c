@@ -48,12 +48,22 @@ static bool ends_too(const struct oa_session *session)
 	return link_of(session) != LINK_OPEN;
 }
 
+/* What HAProxy writes on its own pages about a body that stopped: 504, 408, and from
+ * 3.0 on 400. */
+static const char *const haproxy_words[] = {
+	"The server didn't respond in time.",
+	"Your browser didn't send a complete request in time.",
+	"Your browser sent an invalid request.",
+};
+
 static bool is_haproxy_page(const struct oa_session *session)
 {
-	return oa_session_page_has(session, "<html><body><h1>") &&
-	       (oa_session_page_has(session, "server didn't respond in time.") ||
-		       oa_session_page_has(
-			       session, "didn't send a complete request in time."));
+	if (!oa_session_page_has(session, "<html><body><h1>"))
+		return false;
+	for (size_t i = 0; i < sizeof(haproxy_words) / sizeof(haproxy_words[0]); i++)
+		if (oa_session_page_has(session, haproxy_words[i]))
+			return true;
+	return false;
 }
 
 /* Names who has answered on IN; its page is read for that. */

@@ -15,22 +15,32 @@ static bool is_within(double seconds, double min, double max)
 	return seconds >= min && seconds <= max;
 }
 
-static bool is_long(double round_trip, double seconds)
+static bool is_long(double way, double seconds)
 {
-	return is_within(seconds - round_trip, SLOW_MIN, SLOW_MAX);
+	return is_within(seconds - way, SLOW_MIN, SLOW_MAX);
 }
 
-static bool may_be(double round_trip, double seconds)
+static bool may_be(double way, double seconds)
 {
-	return seconds < 0 || is_long(round_trip, seconds) ||
-	       is_within(seconds - round_trip, QUICK_MIN, QUICK_MAX);
+	return seconds < 0 || is_long(way, seconds) ||
+	       is_within(seconds - way, QUICK_MIN, QUICK_MAX);
 }
 
-bool oa_holdback_fits(double round_trip, double bind, double call)
+static bool fits_above(double way, double bind, double call)
 {
-	return round_trip < SLOW_MIN && may_be(round_trip, bind) &&
-	       may_be(round_trip, call) &&
-	       (is_long(round_trip, bind) || is_long(round_trip, call));
+	return may_be(way, bind) && may_be(way, call) &&
+	       (is_long(way, bind) || is_long(way, call));
+}
+
+/* The delay begins when the PDU before arrives, and the server works meanwhile: only
+ * the way comes on top of it.  CONN/C2 has been to the server, and may be held back
+ * itself; a TCP connect may have ended at a proxy. */
+bool oa_holdback_fits(double connect, double round_trip, double bind, double call)
+{
+	if (round_trip >= SLOW_MIN)
+		return false;
+	return fits_above(round_trip, bind, call) ||
+	       (connect >= 0 && fits_above(connect, bind, call));
 }
 
 /* HAProxy writes the names of header fields in lower case, which no server does. */
@@ -58,18 +68,20 @@ void oa_holdback_remark(const struct oa_attempt *attempt)
 {
 	const struct oa_vconn *vconn = &attempt->vconn;
 	struct oa_report *report = attempt->front->report;
+	double connect = value_of(attempt, "tcp_time");
 	double round_trip = (double)(vconn->c2_us - attempt->in_us) / 1e6;
 	double bind = value_of(attempt, "bind_time");
 	double call = value_of(attempt, "call_time");
-	const char *who = has_lower_case_fields(&attempt->out)
-				  ? "HAProxy, by its lower-case header names,"
-				  : "a device";
+	bool is_haproxy = has_lower_case_fields(&attempt->out);
 
-	if (!oa_holdback_fits(round_trip, bind, call))
+	/* 3.0 may hold CONN/C2 back like the rest; of others that is not known */
+	if (is_haproxy && connect >= 0 && is_long(connect, round_trip))
+		round_trip = connect;
+	if (!oa_holdback_fits(connect, round_trip, bind, call))
 		return;
 	oa_facts_set(&report->facts, "cause",
 		"%s holds each PDU back for 200 ms (HAProxy: option http-no-delay)",
-		who);
+		is_haproxy ? "HAProxy, by its lower-case header names," : "a device");
 	oa_report_ok(report, OA_HOP_ENDPOINT, attempt->subject, -1, "note: %s",
 		oa_facts_get(&report->facts, "cause"));
 }

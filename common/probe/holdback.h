@@ -10,9 +10,10 @@
 
 #include "common/probe/endpoint.h"
 
-/* Returns true if bind and call (seconds, or negative if not measured) took as much
- * longer than a round trip as delayed acknowledgements cost. */
-bool oa_holdback_fits(double round_trip, double bind, double call);
+/* Returns true if bind and call took as much longer than the way there and back as
+ * delayed acknowledgements cost.  The way is what a TCP connect took or the round trip
+ * of CONN/C2.  In seconds; connect, bind and call are negative if not measured. */
+bool oa_holdback_fits(double connect, double round_trip, double bind, double call);
 
 /* Records a note about an attempt whose call has succeeded, if its times fit, and
  * keeps the cause as the fact "cause" of the run for whoever judges what is slow. */

@@ -1,41 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/judge_tls.h"
+#include "common/net/route.h"
 
 #include <errno.h>
-#include <netdb.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #define ALERT_HANDSHAKE_FAILURE    40
 #define ALERT_PROTOCOL_VERSION     70
 #define ALERT_CERTIFICATE_REQUIRED 116
 #define ALERT_NO_PROTOCOL          120
 
-/* Connecting a UDP socket asks the kernel for a route and sends nothing. */
-static bool has_route(const char *address)
-{
-	struct addrinfo hints = {
-		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_DGRAM};
-	struct addrinfo *info;
-	bool is_reachable = false;
-	int fd;
-
-	if (getaddrinfo(address, "443", &hints, &info) != 0)
-		return true;
-	fd = socket(info->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd >= 0)
-		is_reachable = connect(fd, info->ai_addr, info->ai_addrlen) == 0;
-	if (fd >= 0)
-		close(fd);
-	freeaddrinfo(info);
-	return is_reachable;
-}
-
 static bool has_any_route(const struct oa_front *front, struct oa_facts *facts)
 {
 	for (size_t i = 0; i < front->dns.count; i++)
-		if (has_route(front->dns.address[i]))
+		if (oa_has_route(front->dns.address[i]))
 			return true;
 	if (!front->dns.count)
 		return true;

@@ -10,7 +10,8 @@
 static const enum oa_scheme order[OA_LOGONS_MAX] = {
 	OA_SCHEME_BASIC, OA_SCHEME_NTLM, OA_SCHEME_NEGOTIATE};
 
-const struct oa_trial *oa_logons_find(const struct oa_logons *logons, unsigned scheme)
+/* The trial of a scheme by RPC_OUT_DATA, or NULL if it was not tried. */
+static const struct oa_trial *find(const struct oa_logons *logons, unsigned scheme)
 {
 	for (size_t i = 0; i < logons->count; i++)
 		if (logons->out[i].scheme == scheme)
@@ -20,7 +21,7 @@ const struct oa_trial *oa_logons_find(const struct oa_logons *logons, unsigned s
 
 bool oa_logons_has(const struct oa_logons *logons, unsigned scheme)
 {
-	const struct oa_trial *trial = oa_logons_find(logons, scheme);
+	const struct oa_trial *trial = find(logons, scheme);
 
 	return trial && trial->result == OA_TRIAL_ACCEPTED;
 }
@@ -79,8 +80,7 @@ static void try_one(struct oa_logons *logons, enum oa_scheme scheme)
 static bool is_same_again(const struct oa_logons *logons, enum oa_scheme scheme)
 {
 	return scheme == OA_SCHEME_NEGOTIATE && !oa_kerberos_is_wanted(logons->front) &&
-	       oa_logons_find(logons, OA_SCHEME_NTLM) &&
-	       !oa_logons_has(logons, OA_SCHEME_NTLM);
+	       find(logons, OA_SCHEME_NTLM) && !oa_logons_has(logons, OA_SCHEME_NTLM);
 }
 
 static void try_all(struct oa_logons *logons)

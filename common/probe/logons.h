@@ -44,9 +44,6 @@ struct oa_logons {
 void oa_logons_try(struct oa_front *front, const struct oa_logons_plan *plan,
 	const struct oa_pace *pace);
 
-/* Returns the trial of a scheme by RPC_OUT_DATA, or NULL if it was not tried. */
-const struct oa_trial *oa_logons_find(const struct oa_logons *logons, unsigned scheme);
-
 /* Returns true if the scheme was accepted by RPC_OUT_DATA. */
 bool oa_logons_has(const struct oa_logons *logons, unsigned scheme);
 

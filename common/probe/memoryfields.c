@@ -21,11 +21,22 @@ struct past {
 	int64_t flipped;    /* when it last went back, 0 if never */
 };
 
+/* A text that is too long for a field was not written by a run, and what this one
+ * would write of it could not be read. */
+static const char *text_of(
+	const struct oa_memory *memory, const char *section, const char *name)
+{
+	const char *text = oa_settings_get(&memory->then, section, name);
+	const size_t size = sizeof(((struct oa_field *)NULL)->value);
+
+	return text && strlen(text) < size ? text : NULL;
+}
+
 static struct past past_of(const struct oa_memory *memory, const char *section)
 {
 	return (struct past){
-		.value = oa_settings_get(&memory->then, section, "value"),
-		.before = oa_settings_get(&memory->then, section, "before"),
+		.value = text_of(memory, section, "value"),
+		.before = text_of(memory, section, "before"),
 		.changed = oa_memory_moment(memory, section, "changed"),
 		.flipped = oa_memory_moment(memory, section, "flipped"),
 	};
@@ -107,7 +118,8 @@ static void keep_unseen(struct oa_memory *memory, const struct oa_fingerprint *p
 		if (strcmp(item->name, "value") != 0 || is_seen(print, item->section))
 			continue;
 		past = past_of(memory, item->section);
-		put_past(memory, item->section, &past);
+		if (past.value)
+			put_past(memory, item->section, &past);
 	}
 }
 

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/node.h"
 #include "common/base/text.h"
+#include "common/net/network.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_literal(const char *text)
-{
-	struct in6_addr address;
-
-	return inet_pton(AF_INET, text, &address) == 1 ||
-	       inet_pton(AF_INET6, text, &address) == 1;
-}
 
 bool oa_node_parse(const char *text, char ret_address[46], uint16_t *ret_port)
 {
@@ -31,7 +23,7 @@ bool oa_node_parse(const char *text, char ret_address[46], uint16_t *ret_port)
 	if (len >= sizeof(address) || (has_brackets && *rest++ != ']'))
 		return false;
 	memcpy(address, start, len);
-	if (!is_literal(address))
+	if (!oa_address_is_literal(address))
 		return false;
 	if (*rest && (*rest != ':' || !oa_parse_long(rest + 1, 1, 65535, &port)))
 		return false;

@@ -87,15 +87,6 @@ static int exchange(struct round *round, const struct ask *ask)
 	return -1;
 }
 
-static bool is_html(const struct oa_session *session)
-{
-	char type[64];
-
-	oa_session_field(session, "Content-Type", type, sizeof(type));
-	return !strncasecmp(type, "text/html", 9) ||
-	       (session->page_len && session->page[0] == '<');
-}
-
 /* GET feeds the second looks that tell neighbouring causes apart. */
 static void remember(struct round *round, const struct ask *ask, double seconds)
 {
@@ -116,7 +107,7 @@ static int note(struct round *round, const struct ask *ask, struct oa_offers *of
 		.schemes = session->offers.schemes};
 	snprintf(offer->names, sizeof(offer->names), "%s", session->offers.names);
 	snprintf(offer->realm, sizeof(offer->realm), "%s", session->offers.realm);
-	if (status != 401 && (status != 200 || is_html(session)))
+	if (status != 401 && (status != 200 || oa_is_html(session)))
 		return -1;
 	oa_channels_served(round->front, session);
 	offers->count++;
@@ -159,16 +150,6 @@ int oa_offers_ask(struct oa_front *front, const char *query, struct oa_deadline 
 	oa_session_free(&round.session);
 	oa_connections_free(&round.group);
 	return result;
-}
-
-unsigned oa_offers_common(const struct oa_offers *offers)
-{
-	unsigned common = ~0u;
-
-	for (size_t i = 0; i < offers->count; i++)
-		if (!offers->item[i].is_anonymous)
-			common &= offers->item[i].schemes;
-	return common == ~0u ? 0 : common;
 }
 
 unsigned oa_offers_any(const struct oa_offers *offers)

@@ -54,10 +54,6 @@ int oa_offers_ask(struct oa_front *front, const char *query, struct oa_deadline 
 int oa_offers_judge(struct oa_front *front, const struct oa_offers *offers,
 	const struct oa_offers_wish *wish);
 
-/* Returns the schemes that every method demands; those of anonymous access count
- * as all. */
-unsigned oa_offers_common(const struct oa_offers *offers);
-
 /* Returns the schemes that any method demands. */
 unsigned oa_offers_any(const struct oa_offers *offers);
 

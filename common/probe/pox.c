@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/pox.h"
 #include "common/base/text.h"
+#include "common/base/xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <string.h>
 #include <strings.h>
 
-static bool is_named(const xmlNode *node, const char *name)
-{
-	return node->type == XML_ELEMENT_NODE && node->name &&
-	       !strcmp((const char *)node->name, name);
-}
-
-static xmlNode *child(const xmlNode *node, const char *name)
-{
-	for (xmlNode *at = node ? node->children : NULL; at; at = at->next)
-		if (is_named(at, name))
-			return at;
-	return NULL;
-}
-
 /* Copies text without the blanks around it. */
-static void copy(char *buffer, size_t size, const xmlChar *content)
+static void copy(char *buffer, size_t size, const char *text)
 {
 	static const char blanks[] = " \t\r\n";
-	const char *text = content ? (const char *)content : "";
 	size_t len;
 
 	text += strspn(text, blanks);
@@ -36,13 +20,12 @@ static void copy(char *buffer, size_t size, const xmlChar *content)
 }
 
 /* Copies the text of a child; returns whether there is such a child. */
-static bool take(const xmlNode *node, const char *name, char *buffer, size_t size)
+static bool take(
+	const struct oa_xml_node *node, const char *name, char *buffer, size_t size)
 {
-	xmlNode *found = child(node, name);
-	xmlChar *content = found ? xmlNodeGetContent(found) : NULL;
+	const struct oa_xml_node *found = oa_xml_child(node, name);
 
-	copy(buffer, size, content);
-	xmlFree(content);
+	copy(buffer, size, found ? found->text : "");
 	return found;
 }
 
@@ -66,22 +49,19 @@ static enum oa_pox_type type_of(const char *name)
 }
 
 /* The type is an element, or, with mapiHttp, an attribute. */
-static void take_type(const xmlNode *node, struct oa_pox_protocol *protocol)
+static void take_type(const struct oa_xml_node *node, struct oa_pox_protocol *protocol)
 {
-	xmlChar *attribute = NULL;
+	const char *attribute = node->attribute ? node->attribute : "";
 
-	if (!take(node, "Type", protocol->name, sizeof(protocol->name))) {
-		attribute = xmlGetNoNsProp(node, (const xmlChar *)"Type");
+	if (!take(node, "Type", protocol->name, sizeof(protocol->name)))
 		copy(protocol->name, sizeof(protocol->name), attribute);
-		xmlFree(attribute);
-	}
 	protocol->type = type_of(protocol->name);
 }
 
-static void take_mapi(const xmlNode *node, struct oa_pox_mapi *mapi)
+static void take_mapi(const struct oa_xml_node *node, struct oa_pox_mapi *mapi)
 {
-	const xmlNode *store = child(node, "MailStore");
-	const xmlNode *book = child(node, "AddressBook");
+	const struct oa_xml_node *store = oa_xml_child(node, "MailStore");
+	const struct oa_xml_node *book = oa_xml_child(node, "AddressBook");
 
 	take(store, "InternalUrl", mapi->store_internal, sizeof(mapi->store_internal));
 	take(store, "ExternalUrl", mapi->store_external, sizeof(mapi->store_external));
@@ -89,7 +69,7 @@ static void take_mapi(const xmlNode *node, struct oa_pox_mapi *mapi)
 	take(book, "ExternalUrl", mapi->book_external, sizeof(mapi->book_external));
 }
 
-static void take_protocol(const xmlNode *node, struct oa_pox *pox)
+static void take_protocol(const struct oa_xml_node *node, struct oa_pox *pox)
 {
 	struct oa_pox_protocol *at = &pox->protocol[pox->protocol_count];
 	char ssl[8];
@@ -111,13 +91,13 @@ static void take_protocol(const xmlNode *node, struct oa_pox *pox)
 
 /* Protocol elements deeper down belong to WEB and say nothing of their own. */
 static int take_account(
-	const xmlNode *account, struct oa_pox *pox, struct oa_error *err)
+	const struct oa_xml_node *account, struct oa_pox *pox, struct oa_error *err)
 {
 	char action[32];
 
 	take(account, "Action", action, sizeof(action));
-	for (const xmlNode *at = account->children; at; at = at->next)
-		if (is_named(at, "Protocol"))
+	for (const struct oa_xml_node *at = account->children; at; at = at->next)
+		if (!strcmp(at->name, "Protocol"))
 			take_protocol(at, pox);
 	if (!strcasecmp(action, "settings"))
 		return 0;
@@ -132,7 +112,7 @@ static int take_account(
 	return 0;
 }
 
-static void take_error(const xmlNode *error, struct oa_pox *pox)
+static void take_error(const struct oa_xml_node *error, struct oa_pox *pox)
 {
 	pox->kind = OA_POX_ERROR;
 	take(error, "ErrorCode", pox->error_code, sizeof(pox->error_code));
@@ -140,16 +120,16 @@ static void take_error(const xmlNode *error, struct oa_pox *pox)
 }
 
 static int take_response(
-	const xmlNode *response, struct oa_pox *pox, struct oa_error *err)
+	const struct oa_xml_node *response, struct oa_pox *pox, struct oa_error *err)
 {
-	const xmlNode *user = child(response, "User");
-	const xmlNode *account = child(response, "Account");
-	const xmlNode *error = child(response, "Error");
+	const struct oa_xml_node *user = oa_xml_child(response, "User");
+	const struct oa_xml_node *account = oa_xml_child(response, "Account");
+	const struct oa_xml_node *error = oa_xml_child(response, "Error");
 
 	take(user, "AutoDiscoverSMTPAddress", pox->address, sizeof(pox->address));
 	take(user, "LegacyDN", pox->user_dn, sizeof(pox->user_dn));
 	if (!error)
-		error = child(account, "Error");
+		error = oa_xml_child(account, "Error");
 	if (error) {
 		take_error(error, pox);
 		return 0;
@@ -159,55 +139,26 @@ static int take_response(
 	return take_account(account, pox, err);
 }
 
-/* A document type could define entities; autodiscover has none. */
-static void refuse(
-	void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
-{
-	(void)name;
-	(void)external;
-	(void)system;
-	((xmlParserCtxt *)data)->wellFormed = 0;
-	xmlStopParser(data);
-}
-
-static xmlDoc *read_document(const void *bytes, size_t len)
-{
-	int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-		      XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
-	xmlParserCtxt *context = xmlNewParserCtxt();
-	xmlDoc *document;
-
-	if (!context)
-		return NULL;
-	if (context->sax)
-		context->sax->internalSubset = refuse;
-	document = xmlCtxtReadMemory(context, bytes, (int)len, NULL, NULL, options);
-	xmlFreeParserCtxt(context);
-	return document;
-}
-
 int oa_pox_parse(
 	const void *bytes, size_t len, struct oa_pox *ret_pox, struct oa_error *err)
 {
 	struct oa_pox pox = {.kind = OA_POX_SETTINGS};
-	const xmlNode *root, *response;
-	xmlDoc *document;
+	const struct oa_xml_node *response = NULL;
+	struct oa_xml xml;
 	int result = -1;
 
 	if (!len || len > OA_POX_MAX)
 		return oa_fail(err, OA_LAYER_HTTP, 0, "%s",
 			len ? "an answer that is too long" : "an empty answer");
-	document = read_document(bytes, len);
-	root = document ? xmlDocGetRootElement(document) : NULL;
-	response = root && is_named(root, "Autodiscover") ? child(root, "Response")
-							  : NULL;
-	if (!document)
-		oa_fail(err, OA_LAYER_HTTP, 0, "an answer that is no XML");
-	else if (!response)
-		oa_fail(err, OA_LAYER_HTTP, 0, "XML that is no autodiscover answer");
-	else
+	if (oa_xml_read(bytes, len, "Type", &xml, err) < 0)
+		return -1;
+	if (!strcmp(xml.nodes->name, "Autodiscover"))
+		response = oa_xml_child(xml.nodes, "Response");
+	if (response)
 		result = take_response(response, &pox, err);
-	xmlFreeDoc(document);
+	else
+		oa_fail(err, OA_LAYER_HTTP, 0, "XML that is no autodiscover answer");
+	oa_xml_free(&xml);
 	if (result == 0)
 		*ret_pox = pox;
 	return result;

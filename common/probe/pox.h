@@ -3,8 +3,8 @@
 #define OA_PROBE_POX_H
 
 /*
- * Answers of autodiscover in plain XML ([MS-OXDSCLI] 2.2.4), read by libxml2 without
- * network, document types and entities, and bounded in size.  All texts are cleaned.
+ * Answers of autodiscover in plain XML ([MS-OXDSCLI] 2.2.4), bounded in size; xml.h
+ * says what of XML is refused.  All texts are cleaned.
  */
 
 #include "common/base/error.h"
@@ -70,8 +70,8 @@ struct oa_pox {
 	size_t protocol_count;                                 /* used */
 };
 
-/* Reads len bytes of XML.  Returns 0, or -1 with OA_LAYER_HTTP: not XML, not
- * autodiscover, a document type, too long. */
+/* Reads len bytes of XML.  Returns 0, or -1 with OA_LAYER_HTTP (not XML, not
+ * autodiscover, a document type, too long) or OA_LAYER_SYSTEM (no memory). */
 int oa_pox_parse(
 	const void *bytes, size_t len, struct oa_pox *ret_pox, struct oa_error *err);
 

@@ -12,7 +12,7 @@ static int ask_all(const struct oa_preparation *p)
 	for (size_t i = 0; i < p->count; i++) {
 		oa_preparation_request(
 			p, &p->channels[i], 0, &request, target, sizeof(target));
-		if (oa_logon_ask_as(p->channels[i].session, scheme, &request, p->until,
+		if (oa_logon_ask(p->channels[i].session, scheme, &request, p->until,
 			    &error) < 0) {
 			oa_preparation_fail(p, &p->channels[i], &error, start_us);
 			return -1;

@@ -71,15 +71,6 @@ static int exchange(struct run *run, struct oa_session *session, const struct as
 	return -1;
 }
 
-static bool is_html(const struct oa_session *session)
-{
-	char type[64];
-
-	oa_session_field(session, "Content-Type", type, sizeof(type));
-	return !strncasecmp(type, "text/html", 9) ||
-	       (session->page_len && session->page[0] == '<');
-}
-
 /* What anybody gets from a healthy proxy is a demand for a logon. */
 static int judge_anonymous(
 	struct run *run, struct oa_session *session, const struct ask *ask)
@@ -89,7 +80,7 @@ static int judge_anonymous(
 
 	if (status == 401 && session->offers.schemes)
 		return 0;
-	if (status == 200 && !is_html(session)) {
+	if (status == 200 && !oa_is_html(session)) {
 		oa_step_detail(oa_report_find(run->front->report,
 				       OA_CODE_ANONYMOUS_ACCESS, NULL, NULL),
 			"%s without credentials got 200", ask->name);

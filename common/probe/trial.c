@@ -100,7 +100,7 @@ static int challenge(struct run *run, struct oa_error *err)
 
 	if (!oa_trial_is_ntlm(run->trial))
 		return 1;
-	if (oa_logon_ask_as(&run->session, (enum oa_scheme)run->trial->scheme,
+	if (oa_logon_ask(&run->session, (enum oa_scheme)run->trial->scheme,
 		    &run->request, run->until, err) < 0)
 		return -1;
 	answer = oa_logon_hear(&run->session, run->request.method, run->until, err);

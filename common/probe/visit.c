@@ -176,11 +176,26 @@ static void excuse_refusal(struct oa_tunnel_run *run, uint16_t port)
 	excuse(run, port, what);
 }
 
+/* It is still told, but weighs nothing. */
+static void lighten(struct oa_step *step)
+{
+	step->state = OA_STATE_OK;
+	step->hint[0] = '\0';
+}
+
+/* A second look has the rest of the time only: what it waits for in vain is no news. */
+static void lighten_silence_since(struct oa_report *report, size_t from)
+{
+	for (size_t i = from; i < report->step_count; i++)
+		if (report->steps[i].state != OA_STATE_OK &&
+			oa_diagnosis_is_timeout(report->steps[i].code))
+			lighten(&report->steps[i]);
+}
+
 static void excuse_finding(
 	const struct oa_tunnel_run *run, uint16_t port, struct oa_step *failed)
 {
-	failed->state = OA_STATE_OK;
-	failed->hint[0] = '\0';
+	lighten(failed);
 	excuse(run, port, oa_diagnosis(failed->code)->name);
 }
 
@@ -199,6 +214,7 @@ static void look_again(
 {
 	struct oa_step *failed = doubtful_since(run->front->report, from);
 	size_t refused = run->refusals.count;
+	size_t second = run->front->report->step_count;
 	struct oa_deadline until = oa_deadline_share(run->front->until, SECOND_SHARE);
 	bool is_good;
 
@@ -211,6 +227,8 @@ static void look_again(
 		excuse_finding(run, port, failed);
 	else if (is_good)
 		excuse_refusal(run, port);
+	else
+		lighten_silence_since(run->front->report, second);
 }
 
 void oa_visit(struct oa_tunnel_run *run, uint16_t port, struct oa_deadline until)

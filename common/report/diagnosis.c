@@ -66,17 +66,6 @@ const char *oa_state_name(enum oa_state state)
 	return states[state].name;
 }
 
-bool oa_state_find(const char *name, enum oa_state *ret_state)
-{
-	for (size_t i = 0; i < OA_STATES; i++) {
-		if (strcasecmp(states[i].name, name) == 0) {
-			*ret_state = (enum oa_state)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 int oa_state_exit_code(enum oa_state state)
 {
 	return states[state].exit_code;

@@ -82,9 +82,6 @@ const char *oa_hop_name(enum oa_hop hop);
 /* Returns the name of a state in capitals, e.g. "CRITICAL". */
 const char *oa_state_name(enum oa_state state);
 
-/* Finds a state by its name in any case; returns false if there is none. */
-bool oa_state_find(const char *name, enum oa_state *ret_state);
-
 /* Returns the plugin exit code of a state: OK 0, WARNING 1, CRITICAL 2,
  * UNKNOWN 3. */
 int oa_state_exit_code(enum oa_state state);

@@ -172,6 +172,7 @@ static void hide_in_owned(const struct oa_seen *seen, const char *public, char *
 static void hide_in_cert(
 	const struct oa_seen *seen, const char *public, struct oa_seen_cert *cert)
 {
+	hide_in(seen, public, cert->place, sizeof(cert->place));
 	hide_in(seen, public, cert->subject, sizeof(cert->subject));
 	hide_in(seen, public, cert->issuer, sizeof(cert->issuer));
 	hide_in(seen, public, cert->names, sizeof(cert->names));
@@ -192,7 +193,7 @@ void oa_hide_names(struct oa_report *report, const char *public)
 	for (size_t i = 0; i < report->facts.count; i++)
 		hide_in(seen, public, report->facts.item[i].value,
 			sizeof(report->facts.item[i].value));
-	for (int i = 0; i < OA_SEEN_ROLES; i++)
+	for (size_t i = 0; i < OA_SEEN_CERTS; i++)
 		hide_in_cert(seen, public, &report->seen.ends.cert[i]);
 	hide_in_owned(seen, public, &report->transcript);
 }

@@ -74,13 +74,7 @@ static void put_evidence(FILE *out, const struct oa_step *step)
 		return;
 	fprintf(out, "<details%s><summary>Evidence</summary><pre>",
 		step->state == OA_STATE_OK ? "" : " open");
-	for (const char *line = step->details; *line;) {
-		size_t len = strcspn(line, "\n");
-
-		oa_markup_text_len(out, line, len);
-		fputc('\n', out);
-		line += len + (line[len] == '\n');
-	}
+	oa_markup_lines(out, step->details);
 	fputs("</pre></details>\n", out);
 }
 

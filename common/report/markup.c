@@ -72,6 +72,17 @@ void oa_markup_text(FILE *out, const char *text)
 		oa_markup_text_len(out, text, strlen(text));
 }
 
+void oa_markup_lines(FILE *out, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		oa_markup_text_len(out, text, len);
+		fputc('\n', out);
+		text += len + (text[len] == '\n');
+	}
+}
+
 const char *oa_markup_class(enum oa_state state)
 {
 	static const char *const names[OA_STATES] = {

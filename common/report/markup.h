@@ -18,6 +18,9 @@ void oa_markup_text(FILE *out, const char *text);
 /* The same for the first len bytes of text. */
 void oa_markup_text_len(FILE *out, const char *text, size_t len);
 
+/* The same for lines of text, the last of which gets an end, too. */
+void oa_markup_lines(FILE *out, const char *text);
+
 /* Returns the class of the style sheet for a state: "ok", "warning", "critical",
  * "unknown". */
 const char *oa_markup_class(enum oa_state state);

@@ -134,13 +134,7 @@ static void put_transcript(FILE *out, const struct oa_report *report)
 	fputs("<section>\n<h2>Transcript</h2>\n<details><summary>What went over the "
 	      "wire, without secrets</summary><pre>",
 		out);
-	for (const char *line = report->transcript; *line;) {
-		size_t len = strcspn(line, "\n");
-
-		oa_markup_text_len(out, line, len);
-		fputc('\n', out);
-		line += len + (line[len] == '\n');
-	}
+	oa_markup_lines(out, report->transcript);
 	fputs("</pre></details>\n</section>\n", out);
 }
 

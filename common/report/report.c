@@ -13,9 +13,13 @@
 #define DETAILS_MAX_BYTES    (16 * 1024)
 #define TRANSCRIPT_MAX_BYTES (256 * 1024)
 
+/* Steps are cleared when they are taken: most of their memory is never touched. */
 void oa_report_init(struct oa_report *report)
 {
-	memset(report, 0, sizeof(*report));
+	size_t behind = offsetof(struct oa_report, step_count);
+
+	memset(report, 0, offsetof(struct oa_report, steps));
+	memset(&report->step_count, 0, sizeof(*report) - behind);
 }
 
 void oa_report_free(struct oa_report *report)
@@ -55,11 +59,15 @@ static void append_line(char **text, size_t max, const char *line)
 	*text = longer;
 }
 
+/* What a step keeps of a subject decides. */
 static bool has_subject(const struct oa_step *step, const char *subject)
 {
-	size_t max = sizeof(step->subject) - 1;
+	char kept[sizeof(step->subject)];
 
-	return strncmp(step->subject, subject ? subject : "", max) == 0;
+	if (!subject)
+		return !step->subject[0];
+	oa_clean(kept, sizeof(kept), subject, strlen(subject));
+	return strcmp(step->subject, kept) == 0;
 }
 
 static struct oa_step *find_step(struct oa_report *report, enum oa_hop hop,
@@ -81,8 +89,12 @@ static struct oa_step *take_place(struct oa_report *report, enum oa_state state)
 {
 	struct oa_step *lightest = &report->steps[0];
 
-	if (report->step_count < OA_STEPS_MAX)
-		return &report->steps[report->step_count++];
+	if (report->step_count < OA_STEPS_MAX) {
+		struct oa_step *next = &report->steps[report->step_count++];
+
+		next->details = NULL;
+		return next;
+	}
 	for (size_t i = 1; i < OA_STEPS_MAX; i++)
 		if (report->steps[i].state <= lightest->state)
 			lightest = &report->steps[i];

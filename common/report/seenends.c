@@ -4,6 +4,38 @@
 #include <stdio.h>
 #include <string.h>
 
+static enum oa_seen_role role_of(size_t index)
+{
+	return index < OA_SEEN_ROLES ? (enum oa_seen_role)index : OA_SEEN_BACK_END;
+}
+
+struct oa_seen_cert *oa_seen_cert_of(
+	struct oa_seen_ends *ends, enum oa_seen_role role, const char *place)
+{
+	if (role != OA_SEEN_BACK_END)
+		return &ends->cert[role];
+	for (size_t i = OA_SEEN_BACK_END; i < OA_SEEN_CERTS; i++)
+		if (role_of(i) == role &&
+			(!ends->cert[i].sha256[0] ||
+				strcmp(ends->cert[i].place, place) == 0))
+			return &ends->cert[i];
+	return NULL;
+}
+
+/* Takes the certificates of other from a role on: those that are not known, or all. */
+static void take_certs(struct oa_seen_ends *ends, const struct oa_seen_ends *other,
+	enum oa_seen_role first, bool takes_known)
+{
+	for (size_t i = first; i < OA_SEEN_CERTS; i++) {
+		const struct oa_seen_cert *cert = &other->cert[i];
+		struct oa_seen_cert *place = oa_seen_cert_of(
+			ends, role_of(i), cert->place);
+
+		if (cert->sha256[0] && place && (takes_known || !place->sha256[0]))
+			*place = *cert;
+	}
+}
+
 static struct oa_seen_address *find(struct oa_seen_ends *ends, const char *text)
 {
 	for (size_t i = 0; i < ends->address_count; i++)
@@ -38,9 +70,7 @@ void oa_seen_tried(
 
 void oa_seen_ends_merge(struct oa_seen_ends *ends, const struct oa_seen_ends *other)
 {
-	for (int i = 0; i < OA_SEEN_ROLES; i++)
-		if (!ends->cert[i].sha256[0])
-			ends->cert[i] = other->cert[i];
+	take_certs(ends, other, OA_SEEN_FRONT_END, false);
 	for (size_t i = 0; i < other->address_count; i++) {
 		const struct oa_seen_address *address = &other->address[i];
 		const struct oa_seen_address *known = find(ends, address->text);
@@ -54,7 +84,5 @@ void oa_seen_ends_merge(struct oa_seen_ends *ends, const struct oa_seen_ends *ot
 void oa_seen_ends_take_aside(
 	struct oa_seen_ends *ends, const struct oa_seen_ends *other)
 {
-	for (int i = OA_SEEN_FRONT_END + 1; i < OA_SEEN_ROLES; i++)
-		if (other->cert[i].sha256[0])
-			ends->cert[i] = other->cert[i];
+	take_certs(ends, other, OA_SEEN_FRONT_END + 1, true);
 }

@@ -13,6 +13,9 @@
 
 #define OA_SEEN_ADDRESSES_MAX 16
 
+/* One of each role, and those of further back ends. */
+#define OA_SEEN_CERTS 10
+
 /* Whose certificate it is. */
 enum oa_seen_role {
 	OA_SEEN_FRONT_END,
@@ -23,6 +26,7 @@ enum oa_seen_role {
 
 /* A certificate that was shown; nothing of it is meaningful while sha256 is empty. */
 struct oa_seen_cert {
+	char place[64];      /* HOST:PORT of a back end; else empty */
 	char sha256[65];     /* hexadecimal */
 	char serial[65];     /* hexadecimal */
 	char subject[256];   /* distinguished name */
@@ -46,10 +50,15 @@ struct oa_seen_address {
 
 /* See above; zero-initialised nothing was seen. */
 struct oa_seen_ends {
-	struct oa_seen_cert cert[OA_SEEN_ROLES];               /* by role */
+	struct oa_seen_cert cert[OA_SEEN_CERTS]; /* by role, further back ends last */
 	struct oa_seen_address address[OA_SEEN_ADDRESSES_MAX]; /* in the order of DNS */
 	size_t address_count;                                  /* used */
 };
+
+/* Returns where the certificate of a role belongs, that of a back end by its place;
+ * NULL if there are too many. */
+struct oa_seen_cert *oa_seen_cert_of(
+	struct oa_seen_ends *ends, enum oa_seen_role role, const char *place);
 
 /* Adds an address that is not known yet, as not tested; one too many is left out. */
 void oa_seen_add_address(struct oa_seen_ends *ends, const char *text);

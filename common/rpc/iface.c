@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/iface.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <strings.h>
 
 const struct oa_syntax oa_syntax_ndr = {
@@ -41,27 +39,4 @@ const struct oa_iface *oa_iface_by_port(uint16_t port)
 			return &interfaces[i];
 	}
 	return NULL;
-}
-
-const struct oa_iface *oa_iface_by_syntax(const struct oa_syntax *syntax)
-{
-	for (size_t i = 0; i < OA_IFACE_COUNT; i++) {
-		const struct oa_syntax *own = &interfaces[i].syntax;
-
-		if (own->major == syntax->major &&
-			!memcmp(own->uuid, syntax->uuid, sizeof(own->uuid)))
-			return &interfaces[i];
-	}
-	return NULL;
-}
-
-void oa_syntax_format(const struct oa_syntax *syntax, char *buffer, size_t size)
-{
-	const uint8_t *u = syntax->uuid;
-
-	snprintf(buffer, size,
-		"%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x"
-		" %u.%u",
-		u[3], u[2], u[1], u[0], u[5], u[4], u[7], u[6], u[8], u[9], u[10],
-		u[11], u[12], u[13], u[14], u[15], syntax->major, syntax->minor);
 }

@@ -14,9 +14,6 @@
 /* Bytes of an interface or transfer syntax identifier on the wire. */
 #define OA_SYNTAX_LEN 20
 
-/* Bytes that hold any identifier as text, with the NUL. */
-#define OA_SYNTAX_TEXT_LEN 52
-
 /* An interface or a transfer syntax, [C706] 12.6.3.1 p_syntax_id_t. */
 struct oa_syntax {
 	uint8_t uuid[16]; /* as on the wire: the first three groups little-endian */
@@ -56,12 +53,5 @@ const struct oa_iface *oa_iface_by_name(const char *name);
 /* Returns the interface that belongs to the port, or NULL for a port that is
  * none of Exchange's. */
 const struct oa_iface *oa_iface_by_port(uint16_t port);
-
-/* Returns the interface with that identifier and major version, or NULL. */
-const struct oa_iface *oa_iface_by_syntax(const struct oa_syntax *syntax);
-
-/* Puts "a4f1db00-ca47-1067-b31f-00dd010662da 0.81" into buffer (size bytes, see
- * OA_SYNTAX_TEXT_LEN). */
-void oa_syntax_format(const struct oa_syntax *syntax, char *buffer, size_t size);
 
 #endif

@@ -80,13 +80,6 @@ bool oa_rpcauth_protects(const struct oa_rpcauth *auth)
 	return auth->mech && auth->level >= OA_RPCAUTH_LEVEL_INTEGRITY;
 }
 
-size_t oa_rpcauth_overhead(const struct oa_rpcauth *auth)
-{
-	if (!oa_rpcauth_protects(auth))
-		return 0;
-	return PAD_UNIT - 1 + OA_PDU_TRAILER_LEN + OA_RPCAUTH_SIGNATURE_MAX;
-}
-
 int oa_rpcauth_protect(
 	struct oa_rpcauth *auth, struct oa_writer *out, struct oa_error *err)
 {

@@ -105,9 +105,6 @@ void oa_rpcauth_free(struct oa_rpcauth *auth);
 /* Returns true if PDUs carry signatures (levels integrity and privacy). */
 bool oa_rpcauth_protects(const struct oa_rpcauth *auth);
 
-/* Returns how many bytes oa_rpcauth_protect() adds at most to a PDU. */
-size_t oa_rpcauth_overhead(const struct oa_rpcauth *auth);
-
 /* Protects the request in `out`, as written by oa_call_write(): appends padding
  * and verifier, corrects the lengths, encrypts.  Does nothing at levels without
  * signatures.  Returns -1 with layer RPC if there is no room (then nothing has

@@ -162,14 +162,6 @@ void oa_rts_write_ping(struct oa_writer *out)
 	oa_rts_write(out, &rts);
 }
 
-void oa_rts_write_keep_alive(struct oa_writer *out, uint32_t keepalive_ms)
-{
-	struct oa_rts rts = {.flags = OA_RTS_FLAG_OTHER_CMD};
-
-	add_command(&rts, OA_RTS_CLIENT_KEEPALIVE, keepalive_ms);
-	oa_rts_write(out, &rts);
-}
-
 void oa_rts_write_flow_ack(struct oa_writer *out, const struct oa_rts_cookies *cookies,
 	uint32_t received_bytes, uint32_t window_bytes)
 {

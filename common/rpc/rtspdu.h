@@ -67,9 +67,6 @@ void oa_rts_write_conn_b1(struct oa_writer *out, const struct oa_rts_cookies *co
 /* Writes Ping ([MS-RPCH] 2.2.4.49). */
 void oa_rts_write_ping(struct oa_writer *out);
 
-/* Writes Keep-Alive ([MS-RPCH] 2.2.4.46). */
-void oa_rts_write_keep_alive(struct oa_writer *out, uint32_t keepalive_ms);
-
 /* Writes FlowControlAckWithDestination ([MS-RPCH] 2.2.4.51) for the outbound
  * proxy, to be sent on the IN channel: received_bytes of RPC PDUs have been taken
  * from the OUT channel, and window_bytes more may come. */

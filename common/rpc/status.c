@@ -38,11 +38,6 @@ const struct oa_status *oa_status_find(enum oa_status_table table, uint32_t numb
 	return row ? row : &unknown[table];
 }
 
-bool oa_status_is_known(enum oa_status_table table, uint32_t number)
-{
-	return find_row(table, number) != NULL;
-}
-
 void oa_status_describe(
 	enum oa_status_table table, uint32_t number, char *buffer, size_t size)
 {

@@ -33,9 +33,6 @@ struct oa_status {
 /* Returns the row of the number, or one that says "unknown"; never NULL. */
 const struct oa_status *oa_status_find(enum oa_status_table table, uint32_t number);
 
-/* Returns true if the number has a row. */
-bool oa_status_is_known(enum oa_status_table table, uint32_t number);
-
 /* Puts "NAME (0x6ba): meaning" into buffer (size bytes); small tables that are
  * counted, not coded, give the number in decimal. */
 void oa_status_describe(

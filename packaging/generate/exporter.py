@@ -3,8 +3,11 @@
 import yamltext
 
 NOTE = """\
-Written by make definitions, for the generator of snmp_exporter 0.21 (Debian 12); see
-docs/prometheus.md for versions from 0.23 on."""
+Written by make definitions, for the generator of snmp_exporter 0.23 and later; see
+docs/prometheus.md for those before."""
+
+# The one that snmp_exporter takes if nobody asks for another.
+AUTHS = {"public_v2": {"community": "public", "version": 2}}
 
 # OaCode is a number, but the labels of all modules would be 160 lines for each column.
 NO_NUMBERS = ("SnmpAdminString", "DateAndTime", "TimeStamp", "InetAddress", "OaCode")
@@ -14,7 +17,7 @@ PROBLEM = (["oaTargetIndex", "oaProbeKind"],
            ["oaProblemDescr", "oaProblemCode", "oaProblemHint"])
 TARGET = (["oaTargetIndex"], ["oaTargetName"])
 PROBE = (["oaTargetIndex", "oaProbeKind"], ["oaProbeDescr"])
-CERT = (["oaTargetIndex", "oaCertRole"], ["oaCertDescr"])
+CERT = (["oaTargetIndex", "oaCertIndex"], ["oaCertDescr"])
 ENDPOINT = (["oaTargetIndex", "oaEndpointIndex"], ["oaEndpointDescr"])
 
 
@@ -30,8 +33,7 @@ def module(mib, walk, tables):
     """One module; what is text is no metric, for each new text would be a series."""
     ignored = [name for name in reached(mib, walk)
                if mib[name].kind == "column" and mib[name].syntax in NO_NUMBERS]
-    return {"walk": walk, "version": 2, "max_repetitions": 25, "retries": 1,
-            "timeout": "5s", "auth": {"community": "public"},
+    return {"walk": walk, "max_repetitions": 25, "retries": 1, "timeout": "5s",
             "lookups": lookups(*tables),
             "overrides": {name: {"ignore": True} for name in ignored}}
 
@@ -58,4 +60,4 @@ def text(mib):
         "oa_lean": module(mib, health + lean, [TARGET, PROBE, CERT]),
         "oa_full": module(mib, health + full, everything),
     }
-    return yamltext.document({"modules": modules}, NOTE)
+    return yamltext.document({"auths": AUTHS, "modules": modules}, NOTE)

@@ -14,7 +14,7 @@ struct walk {
 	struct oa_error error; /* the first mistake; layer NONE before */
 };
 
-bool oa_option_takes_argument(enum oa_option_type type)
+static bool takes_argument(enum oa_option_type type)
 {
 	return type != OA_OPTION_FLAG && type != OA_OPTION_COUNT;
 }
@@ -110,13 +110,13 @@ static void read_long(struct walk *walk)
 		(void)oa_fail(&error, OA_LAYER_USAGE, 0, "unknown option --%.*s",
 			len < 40 ? (int)len : 40, name);
 		mistake(walk, &error);
-	} else if (name[len] && !oa_option_takes_argument(option->type)) {
+	} else if (name[len] && !takes_argument(option->type)) {
 		(void)oa_fail(&error, OA_LAYER_USAGE, 0, "--%s: takes no argument",
 			option->name);
 		mistake(walk, &error);
 	} else if (name[len]) {
 		take(walk, option, name + len + 1);
-	} else if (oa_option_takes_argument(option->type)) {
+	} else if (takes_argument(option->type)) {
 		take_next(walk, option);
 	} else {
 		take(walk, option, NULL);
@@ -136,7 +136,7 @@ static void read_letters(struct walk *walk)
 			mistake(walk, &error);
 			return;
 		}
-		if (oa_option_takes_argument(option->type)) {
+		if (takes_argument(option->type)) {
 			if (at[1])
 				take(walk, option, at + 1);
 			else
@@ -188,6 +188,15 @@ int oa_arguments_scan(struct oa_arguments *arguments,
 	return -1;
 }
 
+/* What follows a blank is none of the name: a secret, where the = was forgotten. */
+static int fail_unknown(const char *name, const char *origin, struct oa_error *err)
+{
+	size_t len = strcspn(name, " \t");
+
+	return oa_fail(err, OA_LAYER_USAGE, 0, "%s: unknown option %.*s", origin,
+		len < 40 ? (int)len : 40, name);
+}
+
 int oa_arguments_add(struct oa_arguments *arguments,
 	const struct oa_option_group *groups, const char *name, const char *value,
 	const char *origin, struct oa_error *err)
@@ -198,12 +207,11 @@ int oa_arguments_add(struct oa_arguments *arguments,
 							   groups, name, strlen(name));
 
 	if (!option)
-		return oa_fail(err, OA_LAYER_USAGE, 0, "%s: unknown option %.40s",
-			origin, name);
+		return fail_unknown(name, origin, err);
 	if (option->offset == OA_NO_FIELD)
 		return oa_fail(err, OA_LAYER_USAGE, 0,
 			"%s: --%s has no place in a file", origin, option->name);
-	if (oa_option_takes_argument(option->type))
+	if (takes_argument(option->type))
 		return append(arguments, option, value, origin, err);
 	if (value[0])
 		return oa_fail(err, OA_LAYER_USAGE, 0, "%s: --%s: takes no argument",

@@ -3,6 +3,9 @@
 
 #include "common/base/moment.h"
 #include "common/probe/poxrequest.h"
+#include "plugins/front/places.h"
+#include "plugins/front/quantities.h"
+#include "plugins/front/repeat.h"
 #include "plugins/front/settle.h"
 
 #include <string.h>
@@ -137,21 +140,21 @@ static const struct oa_option_group groups[] = {
 };
 
 static const struct oa_perf perf[] = {
-	{"time", "s", "the whole run"},
-	{"dns_time", "s", "resolving the host name"},
-	{"tcp_time", "s", "connecting to the front end"},
-	{"tls_time", "s", "the TLS handshake"},
-	{"days_left", "", "days until the first certificate of the path ends"},
-	{"http_time", "s", "GET on the RPC path"},
-	{"auth_time", "s", "from the first request of the logon to its acceptance"},
-	{"a3_time", "s", "from the OUT request to CONN/A3"},
-	{"c2_time", "s", "from the IN request to CONN/C2"},
-	{"bind_time", "s", "bind and its answer"},
-	{"call_time", "s", "the call and its answer"},
-	{"referral_time", "s", "asking for names of servers and following them"},
-	{"addressbook_time", "s", "opening the address book and looking a name up"},
-	{"logon_time", "s", "logon to the mailbox"},
-	{"idle_timeout", "s", "after which the server ends an idle tunnel"},
+	OA_PERF_TIME,
+	OA_PERF_DNS,
+	OA_PERF_TCP,
+	OA_PERF_TLS,
+	OA_PERF_DAYS_LEFT,
+	OA_PERF_HTTP,
+	OA_PERF_AUTH,
+	OA_PERF_A3,
+	OA_PERF_C2,
+	OA_PERF_BIND,
+	OA_PERF_CALL,
+	OA_PERF_REFERRAL,
+	OA_PERF_ADDRESSBOOK,
+	OA_PERF_LOGON,
+	OA_PERF_IDLE_TIMEOUT,
 	{0},
 };
 
@@ -251,4 +254,5 @@ const struct oa_program oa_program_chain = {
 	.main_label = "time",
 	.check_settings = check_settings,
 	.run = run,
+	.repeat = oa_repeat_run,
 };

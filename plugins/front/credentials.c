@@ -121,6 +121,10 @@ static int read_line(char *line, struct lines *lines, struct oa_error *err)
 		return 0;
 	if (!equals)
 		return oa_fail(err, OA_LAYER_FILE, 0, "no = in it");
+	/* lines that end so would make the password a part of the name before it */
+	if (strchr(name, '\r'))
+		return oa_fail(err, OA_LAYER_FILE, 0,
+			"a carriage return in it: lines end by a line feed");
 	*equals = '\0';
 	value = trim(equals + 1);
 	name = trim(name);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/labels.h"
+#include "plugins/front/quantities.h"
 
 static const struct oa_perf of_tries[] = {
-	{"loss", "%", "share of the tries that failed, with --tries"},
-	{"time_min", "s", "the fastest of the tries that passed"},
-	{"time_median", "s", "the middle one of the tries that passed"},
-	{"time_max", "s", "the slowest of the tries that passed"},
+	OA_PERF_LOSS,
+	OA_PERF_MIN,
+	OA_PERF_MEDIAN,
+	OA_PERF_MAX,
 	{0},
 };
 

@@ -10,7 +10,7 @@
 #include "plugins/front/output.h"
 #include "plugins/front/page.h"
 #include "plugins/front/progress.h"
-#include "plugins/front/repeat.h"
+#include "plugins/front/run.h"
 #include "plugins/front/setup.h"
 #include "plugins/front/watchdog.h"
 
@@ -105,12 +105,12 @@ static int read_settings(struct front *front, struct oa_error *err)
 	struct oa_setup *setup = &front->setup;
 
 	if (read_extra_opts(front, err) < 0 || oa_setup_store(setup, err) < 0 ||
-		arm_watchdog(front, oa_repeat_seconds(setup->settings), err) < 0 ||
+		arm_watchdog(front, oa_run_seconds(setup->settings), err) < 0 ||
 		oa_setup_complete(setup, getenv("OA_PASSWORD"), &front->report, err) <
 			0)
 		return -1;
 	/* the program may have found that the run needs longer */
-	return arm_watchdog(front, oa_repeat_seconds(setup->settings), err);
+	return arm_watchdog(front, oa_run_seconds(setup->settings), err);
 }
 
 /* Writes the page of --html if it is wanted.  A page that cannot be written takes

@@ -66,9 +66,6 @@ int oa_options_require(const struct oa_option_group *groups,
 /* Releases what oa_options_store() allocated in the settings: lists, secrets. */
 void oa_options_free(void *settings, const struct oa_option_group *groups);
 
-/* Returns true if the type takes an argument. */
-bool oa_option_takes_argument(enum oa_option_type type);
-
 /* Returns true if the type may be given more than once with a meaning. */
 bool oa_option_is_repeatable(enum oa_option_type type);
 

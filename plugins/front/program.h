@@ -107,6 +107,11 @@ struct oa_program {
 	 * the findings of -w and -c after it. */
 	void (*run)(const void *settings, struct oa_deadline until,
 		struct oa_report *report);
+	/* oa_repeat_run() of repeat.h, for a program with the options of tries; else
+	 * NULL. */
+	void (*repeat)(const struct oa_program *program,
+		struct oa_common_settings *settings, int64_t start_us,
+		struct oa_report *report);
 };
 
 /* Ready-made groups; `settings` of the program begins with the common ones. */
@@ -115,7 +120,8 @@ extern const struct oa_option oa_options_tls[];         /* --ca-file ... */
 extern const struct oa_option oa_options_credentials[]; /* -u ... */
 extern const struct oa_option oa_options_run[];         /* -t -w -c -v --output ... */
 extern const struct oa_option oa_options_run_bare[];    /* the same without -w -c */
-/* --tries --interval --alert --all-addresses; adds labels, see labels.h */
+/* --tries --interval --alert --all-addresses; adds labels, see labels.h, and wants
+ * .repeat */
 extern const struct oa_option oa_options_tries[];
 extern const struct oa_option oa_options_tries_bare[]; /* without --all-addresses */
 

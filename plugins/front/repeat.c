@@ -2,10 +2,9 @@
 #include "plugins/front/repeat.h"
 
 #include "common/net/dns.h"
-#include "common/probe/overdue.h"
 #include "common/probe/resolve.h"
 #include "common/probe/tries.h"
-#include "plugins/front/thresholds.h"
+#include "plugins/front/run.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -25,39 +24,6 @@ struct repeat {
 	struct oa_dns_answer answer; /* used if count is not 0 */
 	bool is_over;                /* another try would tell nothing new */
 };
-
-double oa_repeat_seconds(const struct oa_common_settings *settings)
-{
-	double tries = settings->tries > 1 ? (double)settings->tries : 1;
-
-	return tries * settings->timeout + (tries - 1) * settings->interval;
-}
-
-/* The deadline of a try lies a little before its --timeout, so that the result is out
- * in time. */
-static struct oa_deadline deadline(
-	const struct oa_common_settings *settings, double spent)
-{
-	double margin = settings->timeout * 0.05 < 0.2 ? settings->timeout * 0.05 : 0.2;
-
-	return oa_deadline_in(settings->timeout - margin - spent);
-}
-
-/* Runs the check once into a report. */
-static void run_once(
-	const struct repeat *repeat, struct oa_deadline until, struct oa_report *report)
-{
-	const struct oa_program *program = repeat->program;
-	int64_t start_us = oa_now_us();
-	double value;
-
-	program->run(repeat->settings, until, report);
-	oa_overdue_judge(report, start_us, repeat->settings->timeout);
-	if (strcmp(program->main_label, "time") == 0 &&
-		!oa_report_value_get(report, "time", &value))
-		oa_report_value(report, "time", oa_seconds_since(start_us));
-	oa_thresholds_judge(program, repeat->settings, report);
-}
 
 /* A report for one try, with what was recorded before all of them. */
 static struct oa_report *new_report(const struct oa_report *like)
@@ -116,7 +82,7 @@ static void try_once(
 	const struct oa_try *try = NULL;
 
 	if (report) {
-		run_once(repeat, until, report);
+		oa_run_once(repeat->program, repeat->settings, until, report);
 		try = oa_tries_add(
 			&repeat->tries, report, address, oa_seconds_since(start_us));
 	}
@@ -182,7 +148,7 @@ static void run_all(struct repeat *repeat, int64_t start_us)
 
 		if (i)
 			pause_between(settings->interval);
-		until = deadline(settings, spent);
+		until = oa_run_deadline(settings, spent);
 		if (!i && settings->all_addresses && !settings->target.address)
 			find_addresses(repeat, until);
 		if (repeat->answer.count)
@@ -218,8 +184,8 @@ void oa_repeat_run(const struct oa_program *program,
 		.program = program, .settings = settings, .report = report};
 
 	if (settings->tries < 2 && !settings->all_addresses) {
-		run_once(&repeat, deadline(settings, oa_seconds_since(start_us)),
-			report);
+		oa_run_once(program, settings,
+			oa_run_deadline(settings, oa_seconds_since(start_us)), report);
 		return;
 	}
 	run_all(&repeat, start_us);

@@ -10,9 +10,6 @@
 
 #include "plugins/front/program.h"
 
-/* Returns the seconds that all tries and the pauses between them may take. */
-double oa_repeat_seconds(const struct oa_common_settings *settings);
-
 /* Runs the check and judges it by -w and -c; the process began at start_us.  The report
  * holds what all tries share, and gets the result.  The settings, with those of the
  * program behind them, are the same afterwards. */

@@ -15,6 +15,7 @@ struct taking {
 	const struct oa_option_group *groups;
 	struct oa_arguments *arguments;
 	bool *has_secret;
+	unsigned *uses_left; /* else a few lines in a chain could make millions */
 };
 
 static int take_lines(
@@ -55,6 +56,11 @@ static int take(const struct taking *taking, const char *section, unsigned depth
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"%s: use = %s runs in a circle", taking->origin,
 				line->value);
+		if (!*taking->uses_left)
+			return oa_fail(err, OA_LAYER_USAGE, 0,
+				"%s: use = %s is one too many of %d", taking->origin,
+				line->value, OA_SECTION_USES_MAX);
+		--*taking->uses_left;
 		if (!oa_settings_has_section(settings, line->value))
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"%s: use = %s: that section is missing or empty",
@@ -69,11 +75,13 @@ int oa_section_take(const struct oa_settings *settings, const char *section,
 	const char *origin, const struct oa_option_group *groups,
 	struct oa_arguments *arguments, bool *ret_has_secret, struct oa_error *err)
 {
+	unsigned uses_left = OA_SECTION_USES_MAX;
 	const struct taking taking = {.settings = settings,
 		.origin = origin,
 		.groups = groups,
 		.arguments = arguments,
-		.has_secret = ret_has_secret};
+		.has_secret = ret_has_secret,
+		.uses_left = &uses_left};
 
 	return take(&taking, section, 0, err);
 }

@@ -3,7 +3,6 @@
 
 #include "common/base/text.h"
 #include "common/net/network.h"
-#include "common/probe/backend.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -164,18 +163,5 @@ int oa_check_server(const char *server, struct oa_error *err)
 	if (strpbrk(server, " ?&#/:\t\r\n"))
 		return oa_fail(err, OA_LAYER_USAGE, 0,
 			"--server: a name or guid@domain without port wanted");
-	return 0;
-}
-
-int oa_check_places(const struct oa_strings *places, struct oa_error *err)
-{
-	char host[256];
-	uint16_t port;
-
-	for (size_t i = 0; i < places->count; i++)
-		if (!oa_backend_parse(places->item[i], host, &port))
-			return oa_fail(err, OA_LAYER_USAGE, 0,
-				"--backend: %.60s is not HOST or HOST:PORT",
-				places->item[i]);
 	return 0;
 }

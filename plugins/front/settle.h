@@ -19,8 +19,4 @@ int oa_settle(struct oa_common_settings *settings, bool is_port_given,
  * can stand in a query ([MS-RPCH] 2.2.2).  Returns 0, or -1 with OA_LAYER_USAGE. */
 int oa_check_server(const char *server, struct oa_error *err);
 
-/* Returns 0 if each place after --backend is HOST, HOST:PORT or [ADDR]:PORT, else -1
- * with OA_LAYER_USAGE. */
-int oa_check_places(const struct oa_strings *places, struct oa_error *err);
-
 #endif

@@ -2,7 +2,7 @@
 #include "plugins/front/setup.h"
 
 #include "plugins/front/conceal.h"
-#include "plugins/front/repeat.h"
+#include "plugins/front/run.h"
 #include "plugins/front/settle.h"
 
 #include <errno.h>
@@ -92,8 +92,15 @@ int oa_setup_complete(struct oa_setup *setup, char *password, struct oa_report *
 void oa_setup_run(
 	const struct oa_setup *setup, int64_t start_us, struct oa_report *report)
 {
-	prepare_report(setup->settings, report);
-	oa_repeat_run(setup->program, setup->settings, start_us, report);
+	const struct oa_program *program = setup->program;
+	struct oa_common_settings *settings = setup->settings;
+
+	prepare_report(settings, report);
+	if (program->repeat)
+		program->repeat(program, settings, start_us, report);
+	else
+		oa_run_once(program, settings,
+			oa_run_deadline(settings, oa_seconds_since(start_us)), report);
 }
 
 void oa_setup_conceal(const struct oa_setup *setup, struct oa_report *report)

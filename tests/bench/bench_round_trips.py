@@ -4,7 +4,7 @@ Both channels connect, and are challenged, at the same time, so each of these wa
 counts once.  The relay delays what is sent on a connection, but its kernel answers
 the SYN at once: the round trip of TCP is unavoidable, and not in the sum.  The names
 are given as addresses: a far resolver would be a round trip more.  What a round trip
-takes behind the relay is measured by an echo first.
+takes behind the relay is measured by an echo first, the fastest of some.
 
 Fails when a run takes more than LIMIT times the sum, apart from the time of the same
 run without a delay; and when it takes less than the sum, for then the line was not

@@ -23,6 +23,7 @@ class Scene:
 # Name, scenario of the laboratory, more options.
 SCENES = [
     ("check_oa", "chain-healthy", []),
+    ("check_oa resuming", "chain-tickets", []),
     ("check_oa_auth", "auth-healthy", []),
     ("check_oa_autodiscover", "autodiscover-healthy", ["--auth", "basic"]),
     ("check_oa_backend", "backend-healthy", ["--auth", "basic"]),

@@ -102,3 +102,17 @@ def test_basket_is_whole():
                 for argument in command["arguments"].values()}
         assert named == used
         assert set(command["vars"]) <= used
+
+
+def test_labels_mean_the_same_everywhere():
+    """Metrics of several programs in one text must not contradict each other."""
+    known = {}
+    for program in programs()[1:]:
+        described = json.loads(subprocess.run(
+            [str(program), "--dump-descriptor"], capture_output=True, text=True,
+            check=True).stdout)
+        for item in described["perfdata"]:
+            assert item == known.setdefault(item["label"], item), program.name
+            assert item["meaning"], item["label"]
+    names = {label.removesuffix("_time") for label in known}
+    assert len(names) == len(known) > 30

@@ -10,7 +10,12 @@ static void tell(X509 *cert)
 {
 	char text[256], hex[OA_CERT_HEX_SIZE];
 
-	(void)oa_cert_life(cert);
+	oa_cert_moment(oa_cert_life(cert).end, text, sizeof(text));
+	oa_cert_not_before(cert, text, sizeof(text));
+	(void)oa_cert_days_left(cert, 0);
+	(void)oa_cert_is_self_issued(cert);
+	(void)oa_cert_must_staple(cert);
+	oa_cert_sha256(cert, hex);
 	oa_cert_names(cert, text, sizeof(text));
 	oa_cert_subject(cert, text, sizeof(text));
 	oa_cert_issuer(cert, text, sizeof(text));

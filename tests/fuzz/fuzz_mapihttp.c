@@ -14,7 +14,9 @@ static void check_content(const uint8_t *content, size_t len)
 	if (oa_mapi_connected_parse(content, len, &connected, NULL) == 0 &&
 		!memchr(connected.display_name, '\0', sizeof(connected.display_name)))
 		abort();
-	oa_mapi_disconnected_parse(content, len, &number, NULL);
+	if (oa_mapi_disconnected_parse(content, len, &number, NULL) == 0 &&
+		!oa_mapi_code_name(number))
+		abort();
 }
 
 /* Every line is one Set-Cookie as well. */

@@ -47,13 +47,6 @@ static void parse_listening(const uint8_t *data, size_t len)
 	(void)oa_mgmt_parse_listening(data, len, &listening, NULL);
 }
 
-static void parse_if_ids(const uint8_t *data, size_t len)
-{
-	struct oa_mgmt_if_ids if_ids;
-
-	(void)oa_mgmt_parse_if_ids(data, len, &if_ids, NULL);
-}
-
 static void parse_stub(const uint8_t *data, size_t len)
 {
 	struct oa_reader in = oa_reader(data, len);
@@ -100,9 +93,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		break;
 	case 'l':
 		parse_listening(data, len);
-		break;
-	case 'i':
-		parse_if_ids(data, len);
 		break;
 	case 'n':
 		parse_stub(data, len);

@@ -20,7 +20,8 @@ struct run {
 	struct oa_rpc rpc;
 };
 
-/* Bits 0 to 3: size of the pieces; 4: AGAIN before each of them; 5: the end. */
+/* Bits 0 to 3: size of the pieces; 4: AGAIN before each of them; 5: the end; 6 and 7:
+ * the level of NTLM, 0 for no logon. */
 static void choose(struct memstream *memory, uint8_t choice)
 {
 	memory->piece = choice & 15;
@@ -29,9 +30,18 @@ static void choose(struct memstream *memory, uint8_t choice)
 }
 
 /* Opens, binds, calls, and takes whatever comes until the end. */
-static void converse(struct run *run, struct oa_deadline until)
+static void converse(struct run *run, unsigned level, struct oa_deadline until)
 {
-	static const struct oa_rpc_logon anonymous = {.type = OA_RPCAUTH_NONE};
+	static const enum oa_rpcauth_level levels[] = {OA_RPCAUTH_LEVEL_CONNECT,
+		OA_RPCAUTH_LEVEL_CONNECT, OA_RPCAUTH_LEVEL_INTEGRITY,
+		OA_RPCAUTH_LEVEL_PRIVACY};
+	const struct oa_secret password = {.bytes = (char[]){"Password"}, .len = 8};
+	const struct oa_rpc_logon logon = {
+		.type = level ? OA_RPCAUTH_NTLM : OA_RPCAUTH_NONE,
+		.level = levels[level],
+		.user = "LAB\\alice",
+		.password = &password,
+		.spn = "exchangeMDB/EX1.lab.test"};
 	struct oa_rpc_outcome outcome;
 	struct oa_error err = {0};
 	uint8_t *pdu;
@@ -40,7 +50,7 @@ static void converse(struct run *run, struct oa_deadline until)
 	if (oa_vconn_wait(&run->vconn, OA_VCONN_OPEN, until, &err) < 0)
 		return;
 	oa_rpc_init(&run->rpc, &run->vconn);
-	if (oa_rpc_bind(&run->rpc, oa_iface_get(OA_IFACE_EMSMDB), &anonymous, until,
+	if (oa_rpc_bind(&run->rpc, oa_iface_get(OA_IFACE_EMSMDB), &logon, until,
 		    &outcome, &err) == 0)
 		(void)oa_rpc_call(&run->rpc, 6, NULL, 0, until, &outcome, &err);
 	oa_rpc_free(&run->rpc);
@@ -69,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (oa_vconn_init(&run->vconn, &run->report, NULL) == 0) {
 		oa_vconn_set_out(&run->vconn, &run->out);
 		oa_vconn_set_in(&run->vconn, &run->in);
-		converse(run, oa_deadline_in(5));
+		converse(run, len ? data[0] >> 6 : 0, oa_deadline_in(5));
 	}
 	oa_session_free(&run->out);
 	oa_session_free(&run->in);

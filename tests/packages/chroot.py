@@ -1,5 +1,7 @@
-"""A bare Debian below a folder, made by debootstrap, in which commands are run."""
+"""A bare Debian or Ubuntu, of the release that this machine has, below a folder: made by
+debootstrap, and commands are run in it."""
 
+import platform
 import shutil
 import subprocess
 
@@ -32,9 +34,12 @@ TOOLS = ("debootstrap", "unshare", "chroot", "ip", "apt-config", "systemd-nspawn
 class Chroot:
     """The folder; what is started in it ends with the command that started it."""
 
-    def __init__(self, folder, suite="bookworm"):
+    def __init__(self, folder):
         self.folder = folder
-        make.run(["debootstrap", "--variant=minbase", suite, str(folder)], "/")
+        release = platform.freedesktop_os_release()
+        parts = "main,universe" if release["ID"] == "ubuntu" else "main"
+        make.run(["debootstrap", "--variant=minbase", f"--components={parts}",
+                  release["VERSION_CODENAME"], str(folder)], "/")
         # how this machine reaches the archive
         settings = make.run(["apt-config", "dump", "Acquire"], "/")
         (folder / "etc/apt/apt.conf.d/90acquire").write_text(settings, encoding="utf-8")

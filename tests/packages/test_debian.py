@@ -46,8 +46,9 @@ def test_plugins_run_from_the_package(folder, tmp_path):
 
 def test_agent_is_complete(folder, tmp_path):
     root = unpack(only(folder, "oa-agentx_*.deb"), tmp_path)
-    for name in ("etc/oa/oa.ini", "lib/systemd/system/oa-agentx.service",
-                 "usr/lib/sysusers.d/oa-agentx.conf",
+    # debhelper knows where the release has its units
+    unit = only(root, "**/systemd/system/oa-agentx.service")
+    for name in ("etc/oa/oa.ini", unit, "usr/lib/sysusers.d/oa-agentx.conf",
                  "usr/lib/tmpfiles.d/oa-agentx.conf",
                  "etc/apparmor.d/usr.sbin.oa-agentx"):
         text = (root / name).read_text(encoding="utf-8")

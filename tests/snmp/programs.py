@@ -1,6 +1,7 @@
 """Programs that run beside a test, and conditions that are waited for."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -28,6 +29,14 @@ def need(*programs):
     missing = [name for name in programs if find(name) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def has_auths(exporter):
+    """True for an snmp_exporter from 0.23 on, whose modules do not say how to log on."""
+    said = subprocess.run([exporter, "--version"], stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.STDOUT, check=True).stdout
+    version = re.search(r"version (\d+)\.(\d+)", said)
+    return (int(version[1]), int(version[2])) >= (0, 23)
 
 
 def free_port(kind=socket.SOCK_DGRAM):

@@ -64,6 +64,23 @@ def test_certificates_of_other_ends(ask):
     assert table["oaCertStatus.1.1"] == "ok(1)"
 
 
+def test_certificates_of_several_back_ends(ask):
+    """A row for each server."""
+    backend = {"enabled": True, "certificate": "good"}
+    records = {name: {"A": ["127.0.0.1"]}
+               for name in ("mail.lab.test", "EX1.lab.test", "autodiscover.lab.test")}
+    with Lab("healthy", backend=backend, dns={"records": records}) as lab:
+        places = [f"EX1.lab.test:{lab.backend}", f"autodiscover.lab.test:{lab.backend}"]
+        table = ask(lab, address=False, resolver=f"127.0.0.1:{lab.dns}", backend=places)
+    assert roles(table) == [FRONT, BACK, 4]
+    for number, place in zip((BACK, 4), places):
+        assert table[f"oaCertRole.1.{number}"] == "backEnd(2)"
+        assert table[f"oaCertServer.1.{number}"] == f'"{place}"'
+        assert table[f"oaCertDescr.1.{number}"] == f'"mail/backEnd {place}"'
+        assert table[f"oaCertCode.1.{number}"] == '"backend-cert-name-mismatch"'
+        assert table[f"oaCertHint.1.{number}"] != '""'
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
 def test_an_address_that_refuses(ask, address):
     with Lab("healthy") as lab:
@@ -72,6 +89,19 @@ def test_an_address_that_refuses(ask, address):
     assert table["oaEndpointDescr.1.1"] == f'"mail/{address}"'
     assert table["oaEndpointStatus.1.1"] == "critical(3)"
     assert table["oaEndpointCode.1.1"] == '"tcp-refused"'
+
+
+def test_an_address_that_refuses_beside_one_that_serves(ask):
+    """The target is well, and the table tells of the one that is not."""
+    records = {"mail.lab.test": {"A": ["127.0.0.3", "127.0.0.1"]}}
+    with Lab("healthy", dns={"records": records}) as lab:
+        table = ask(lab, address=False, resolver=f"127.0.0.1:{lab.dns}")
+    found = {table[f"oaEndpointDescr.1.{i}"]: (
+        table[f"oaEndpointStatus.1.{i}"], table[f"oaEndpointCode.1.{i}"])
+        for i in (1, 2)}
+    assert found == {'"mail/127.0.0.3"': ("critical(3)", '"tcp-refused"'),
+                     '"mail/127.0.0.1"': ("ok(1)", '"ok"')}
+    assert table["oaTargetStatus.1"] == "ok(1)"
 
 
 def test_each_of_several_addresses(ask):

@@ -13,6 +13,7 @@ from programs import (
     environment,
     find,
     free_port,
+    has_auths,
     need,
     wait_for,
 )
@@ -24,8 +25,6 @@ CHECK_SNMP = next((path for path in ("/usr/lib/nagios/plugins/check_snmp",
 
 # One module by hand, as the generator of snmp_exporter would write it.
 EXPORTER = f"""
-oa:
-  version: 2
   walk:
     - {ROOT_OID}.1.1.7
     - {ROOT_OID}.1.4.1
@@ -118,10 +117,18 @@ def test_snmptable(broken):
     assert found["t17/tunnelStore"][heads.index("oaProblemStatus")] == "warning"
 
 
+def exporter_config():
+    """The module in the form that this snmp_exporter reads."""
+    if not has_auths(find("prometheus-snmp-exporter")):
+        return f"oa:\n  version: 2{EXPORTER}"
+    return ("auths:\n  public_v2:\n    version: 2\nmodules:\n  oa:"
+            + EXPORTER.replace("\n", "\n  "))
+
+
 def test_snmp_exporter(broken, tmp_path):
     need("prometheus-snmp-exporter")
     config = tmp_path / "snmp.yml"
-    config.write_text(EXPORTER, encoding="ascii")
+    config.write_text(exporter_config(), encoding="ascii")
     exporter = Daemon()
     port = free_port(socket.SOCK_STREAM)
     exporter.process = subprocess.Popen(

@@ -10,7 +10,7 @@ from snmpd import Snmpd
 TARGETS = 7
 KINDS = 15
 # Columns that can be read and rows, by branch.
-SHAPE = {1: (28, 1), 2: (25, TARGETS), 3: (15, TARGETS * KINDS), 5: (18, TARGETS),
+SHAPE = {1: (28, 1), 2: (25, TARGETS), 3: (16, TARGETS * KINDS), 5: (21, TARGETS),
          6: (8, TARGETS * 2)}
 
 

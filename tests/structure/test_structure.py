@@ -172,3 +172,12 @@ def test_texts_name_no_machine():
             if machine.search(line):
                 wrong.append(f"{name}:{number}: {line.strip()}")
     assert not wrong
+
+
+def test_options_of_tries_are_obeyed():
+    wrong = []
+    for path in source.files(".c", folders=("plugins",)):
+        text = source.text(path)
+        if "{\"Tries\", oa_options_tries" in text and ".repeat =" not in text:
+            wrong.append(path)
+    assert not wrong, "options of tries without .repeat"

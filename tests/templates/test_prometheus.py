@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -12,12 +13,19 @@ import checks
 import pytest
 from conftest import BROKEN, SOURCE
 from inifile import write_section
+from lab import Lab
 from parts import service
+from programs import has_auths
 
 FOLDER = SOURCE / "packaging" / "prometheus"
 BUILT = Path(os.environ.get("OA_BUILDDIR", SOURCE / "build")) / "packaging/prometheus"
 SERIES = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$")
 SECONDS = 120
+
+# That have a host as their target.
+PROGRAMS = ("check_oa", "check_oa_auth", "check_oa_autodiscover", "check_oa_backend",
+            "check_oa_cert", "check_oa_mapihttp", "check_oa_rpcproxy",
+            "check_oa_tunnel")
 
 
 def run(*words, **more):
@@ -74,7 +82,7 @@ def textfile_fixture(ini, tmp_path):
 
 
 def test_textfile_reaches_node_exporter(textfile, ini, broken_lab):
-    """Two programs that describe a metric differently are both to be read."""
+    """The metrics of two programs stand side by side."""
     exporter = service.find_program("prometheus-node-exporter")
     write_section(ini, "tunnel", "check_oa_tunnel", broken_lab)
     assert textfile("mail") == (0, "")
@@ -98,12 +106,53 @@ def test_textfile_reaches_node_exporter(textfile, ini, broken_lab):
                for name, labels, value in found if name == "oa_hop_state")
 
 
-def test_programs_may_describe_a_metric_differently(textfile):
-    """The collector refuses that, so the file has no descriptions."""
-    assert textfile("mail") == (0, "")
-    text = (textfile.folder / "oa-mail.prom").read_text(encoding="utf-8")
-    assert "# TYPE oa_state gauge" in text
-    assert "# HELP" not in text
+def described(text):
+    """The lines that describe metrics: what they are, and their type."""
+    return [line for line in text.splitlines()
+            if line.startswith(("# HELP ", "# TYPE "))]
+
+
+def describe_target(program, lab):
+    """A section that every program can do something with."""
+    lines = {"hostname": lab.host, "address": lab.address, "port": lab.https,
+             "ca-file": lab.ca}
+    if program != "check_oa_cert":
+        lines |= {"username": lab.user, "password": lab.password}
+    if program not in checks.WITHOUT_SERVER:
+        lines["server"] = lab.server
+    if program == "check_oa_autodiscover":
+        lines["email"] = "alice@lab.test"
+    return "".join(f"{name} = {value}\n" for name, value in lines.items())
+
+
+def test_programs_describe_a_metric_alike(textfile, ini):
+    """A collector refuses two descriptions; promtool takes the whole."""
+    promtool = service.find_program("promtool")
+    with Lab("healthy") as lab:
+        ini.write_text("".join(f"[{program}]\n{describe_target(program, lab)}"
+                               for program in PROGRAMS), encoding="utf-8")
+        for program in PROGRAMS:
+            assert textfile(f"{program}:{program}") == (0, ""), program
+    texts = [path.read_text(encoding="utf-8") for path in textfile.folder.iterdir()]
+    heads = {line for text in texts for line in described(text)}
+    names = [tuple(line.split()[1:3]) for line in heads]
+    assert len(names) > 2 * 15
+    assert sorted(names) == sorted(set(names)), sorted(heads)
+    samples = [line for text in texts for line in text.splitlines()
+               if not line.startswith("#")]
+    page = [*heads, *samples]
+    page.sort(key=lambda line: (metric_of(line), not line.startswith("# HELP"),
+                                not line.startswith("#")))
+    said = subprocess.run([promtool, "check", "metrics"], input="\n".join(page) + "\n",
+                          capture_output=True, text=True, timeout=SECONDS, check=False)
+    # people count the days of a certificate, in -w and -c too
+    assert re.sub("oa_days_left use base unit .*\n", "",
+                  said.stdout + said.stderr) == ""
+
+
+def metric_of(line):
+    """The metric that a line is about."""
+    return line.split()[2] if line.startswith("#") else line.partition("{")[0]
 
 
 def test_units_are_sound(tmp_path):
@@ -125,21 +174,24 @@ def test_units_are_sound(tmp_path):
 
 
 def test_exporter_configuration_is_new(tmp_path, mib):
-    """snmp.yml is what the generator makes of generator.yml and the MIB."""
+    """Both forms are what the generator, of any version, makes of generator.yml."""
     del mib
     service.find_program("prometheus-snmp-generator")
-    run("sh", SOURCE / "packaging/generate/exporter-config", tmp_path / "snmp.yml")
-    assert ((tmp_path / "snmp.yml").read_text(encoding="utf-8")
-            == (FOLDER / "snmp.yml").read_text(encoding="utf-8")), \
-        "out of date: make exporter-config"
+    pytest.importorskip("yaml")
+    run(sys.executable, "-B", SOURCE / "packaging/generate/exporter_config.py", tmp_path)
+    for name in ("snmp.yml", "snmp-0.22.yml"):
+        assert ((tmp_path / name).read_text(encoding="utf-8")
+                == (FOLDER / name).read_text(encoding="utf-8")), \
+            f"{name} is out of date: make exporter-config"
 
 
 def test_exporter_reads_the_agent(tmp_path, master, agent):
     """Each module gives what it is for, with names as labels."""
     del agent
     exporter = service.find_program("prometheus-snmp-exporter")
+    config = FOLDER / ("snmp.yml" if has_auths(exporter) else "snmp-0.22.yml")
     with service.running(
-            lambda port: [exporter, f"--config.file={FOLDER / 'snmp.yml'}",
+            lambda port: [exporter, f"--config.file={config}",
                           f"--web.listen-address=127.0.0.1:{port}"],
             tmp_path / "exporter.log") as port:
         seen = {module: fetch(port, f"/snmp?target=127.0.0.1:{master.port}"

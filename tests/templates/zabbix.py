@@ -66,15 +66,23 @@ class Zabbix:
         self.url = f"http://127.0.0.1:{port}/api_jsonrpc.php"
         self.folder = folder
         self.token = None
+        version = self.call("apiinfo.version")
+        self.version = tuple(int(number) for number in version.split(".")[:2])
         self.token = self.call("user.login", username="Admin", password="zabbix")
+        if self.version >= (7, 0):
+            # where Timeout of the server's own settings went
+            self.call("settings.update", timeout_external_check="30s")
 
     def call(self, method, *array, **params):
         """The result of one method; a refusal is an assertion with Zabbix's reason."""
-        body = {"jsonrpc": "2.0", "method": method, "id": 1, "auth": self.token,
+        body = {"jsonrpc": "2.0", "method": method, "id": 1,
                 "params": list(array) or params}
-        request = urllib.request.Request(
-            self.url, json.dumps(body).encode(),
-            {"Content-Type": "application/json-rpc"})
+        heads = {"Content-Type": "application/json-rpc"}
+        if self.token and self.version >= (6, 4):
+            heads["Authorization"] = f"Bearer {self.token}"
+        elif self.token:
+            body["auth"] = self.token
+        request = urllib.request.Request(self.url, json.dumps(body).encode(), heads)
         with urllib.request.urlopen(request, timeout=120) as answer:
             said = json.load(answer)
         assert "error" not in said, f"{method}: {said['error']}"
@@ -84,9 +92,10 @@ class Zabbix:
         """Imports a template file as the front end does."""
         both = {"createMissing": True, "updateExisting": True}
         new = {"createMissing": True}
+        groups = "groups" if self.version < (6, 2) else "template_groups"
         self.call("configuration.import", format="yaml",
                   source=Path(path).read_text(encoding="utf-8"),
-                  rules={"groups": both, "templates": both, "items": both,
+                  rules={groups: both, "templates": both, "items": both,
                          "discoveryRules": both, "triggers": both, "valueMaps": both,
                          "templateLinkage": new})
 

@@ -105,6 +105,8 @@ START_TEST(targets_are_found)
 }
 END_TEST
 
+#define NINE(line) line line line line line line line line line
+
 static const struct {
 	const char *text;
 	const char *error; /* part of it, behind the name of the file */
@@ -117,6 +119,9 @@ static const struct {
 		": [a]: use = b: that section is"},
 	{"[a]\nhostname = a.lab.test\nuse = a\n" BARE,
 		": [a]: use = a runs in a circle"},
+	{"[a]\n" NINE("use = b\n") "[b]\n" NINE("use = c\n") "[c]\nport = 1\n",
+		": [a]: use = c is one too many of 64"},
+	{"password hunter2\n", ": line 1: password stands before the first section"},
 	{"[a]\nhostname = a.lab.test\nhelp\n" BARE, ": [a]: --help has no place"},
 	{"[a]\nhostname = a.lab.test\nextra-opts = x\n" BARE, "has no place in a file"},
 	{"[a]\nhostname = a.lab.test\nevery = 0\n" BARE,

@@ -314,9 +314,10 @@ END_TEST
 
 static void show(struct oa_result *result, const char *sha256, enum oa_status expiry)
 {
-	struct oa_cert_result *cert = &result->cert[OA_ROLE_FRONT_END - 1];
+	struct oa_cert_result *cert = calloc(1, sizeof(*cert));
 
-	cert->is_seen = true;
+	ck_assert_ptr_nonnull(cert);
+	result->cert[OA_ROLE_FRONT_END - 1] = cert;
 	cert->status = cert->expiry = expiry;
 	cert->code = expiry == OA_STATUS_OK ? C(OK) : C(CERT_EXPIRES_SOON);
 	snprintf(cert->sha256, sizeof(cert->sha256), "%s", sha256);
@@ -368,9 +369,91 @@ START_TEST(certificates)
 				      (find_change(changes, count, OA_CHANGE_EXPIRY,
 					       OA_KIND_TLS) != NULL),
 			"%zu", i);
-		ck_assert(course.result.cert[0].is_seen);
+		ck_assert_ptr_nonnull(course.result.cert[0]);
 	}
-	ck_assert_uint_eq(course.cert_changes[0], 6);
+	ck_assert_uint_eq(course.cert[0].changes, 6);
+	oa_course_free(&course);
+}
+END_TEST
+
+/* Certificates of back ends in the order of a run. */
+static void show_back_ends(struct oa_result *result, const char *places)
+{
+	size_t at = OA_ROLE_BACK_END - 1;
+
+	for (; *places; places++) {
+		struct oa_cert_result *cert = calloc(1, sizeof(*cert));
+
+		ck_assert_ptr_nonnull(cert);
+		*cert = (struct oa_cert_result){.shown = result->ended,
+			.status = OA_STATUS_OK,
+			.expiry = OA_STATUS_OK,
+			.code = C(OK),
+			/* one without a place is from a kept file */
+			.place = {*places == '-' ? '\0' : *places}};
+		snprintf(cert->sha256, sizeof(cert->sha256), "%c%c", *places, *places);
+		result->cert[at] = cert;
+		at = at < OA_ROLES ? OA_ROLES : at + 1;
+	}
+}
+
+/* Each place by its number; a dot where there is none. */
+static void list_back_ends(const struct oa_course *course, char list[OA_CERTS + 1])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < OA_CERTS; i++) {
+		const struct oa_cert_result *cert = course->result.cert[i];
+
+		if (oa_cert_role((uint32_t)i + 1) == OA_ROLE_BACK_END)
+			list[count++] = !cert            ? '.'
+					: cert->place[0] ? *cert->place
+							 : '-';
+	}
+	list[count] = '\0';
+}
+
+static const struct {
+	int hours;
+	const char *shown;
+	const char *known; /* by number */
+} back_ends[] = {
+	{0, "-", "-......."},
+	{1, "ab", "ab......"},
+	{2, "ba", "ab......"},
+	{3, "b", "ab......"},
+	{4, "cba", "abc....."},
+	{5, "", "abc....."},
+	{28, "", "abc....."},
+	{28, "c", "abc....."},
+	{29, "c", "..c....."},
+	{30, "da", "dac....."},
+	{31, "efghi", "dacefghi"},
+	/* who was shown longest ago makes room */
+	{32, "defghi", "dacefghi"},
+	{33, "adefghij", "dajefghi"},
+	{34, "abdefghi", "dabefghi"},
+};
+
+START_TEST(back_ends_keep_their_numbers)
+{
+	const struct oa_policy policy = {.attempts = 1, .interval = 60};
+	struct oa_change changes[OA_CHANGES_MAX];
+	struct oa_course course = {0};
+	char list[OA_CERTS + 1];
+
+	for (size_t i = 0; i < sizeof(back_ends) / sizeof(back_ends[0]); i++) {
+		struct oa_result result = result_of(
+			C(OK), MIDNIGHT + 3600 * back_ends[i].hours);
+
+		show_back_ends(&result, back_ends[i].shown);
+		oa_course_add(&course, &policy, &result, changes);
+		list_back_ends(&course, list);
+		ck_assert_msg(
+			strcmp(list, back_ends[i].known) == 0, "%zu: %s", i, list);
+	}
+	/* another server in its place is no other certificate of that server */
+	ck_assert_uint_eq(course.cert[OA_ROLE_BACK_END - 1].changes, 0);
 	oa_course_free(&course);
 }
 END_TEST
@@ -477,5 +560,5 @@ END_TEST
 
 OA_TEST_MAIN("course", when_a_result_counts, probes_that_follow_are_left_out,
 	counters_and_times, flapping_is_told_twice, stale_results_are_a_finding,
-	a_refused_password_stays_refused, certificates, addresses_keep_their_numbers,
-	any_sequence)
+	a_refused_password_stays_refused, certificates, back_ends_keep_their_numbers,
+	addresses_keep_their_numbers, any_sequence)

@@ -91,6 +91,8 @@ static const struct {
 	{"username=alice\nhunter2\n", ": line 2: no = in it"},
 	{"pass=hunter2\n", ": line 1: neither username nor password nor domain"},
 	{"[section]\n", ": line 1: no = in it"},
+	{"username=alice\rpassword=hunter2\r",
+		": line 1: a carriage return in it: lines end by a line feed"},
 };
 
 START_TEST(mistakes_do_not_show_the_content)

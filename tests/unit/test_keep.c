@@ -81,9 +81,11 @@ static char *image(struct oa_store *store)
 static struct oa_result rich_result(enum oa_code code, int minute)
 {
 	struct oa_result result = result_of(code, MIDNIGHT + 60 * minute);
-	struct oa_cert_result *cert = &result.cert[OA_ROLE_FRONT_END - 1];
+	struct oa_cert_result *cert = malloc(sizeof(*cert));
 
-	*cert = (struct oa_cert_result){.is_seen = true,
+	ck_assert_ptr_nonnull(cert);
+	result.cert[OA_ROLE_FRONT_END - 1] = cert;
+	*cert = (struct oa_cert_result){.shown = result.ended,
 		.status = OA_STATUS_WARNING,
 		.expiry = OA_STATUS_WARNING,
 		.code = C(CERT_EXPIRES_SOON),
@@ -97,6 +99,14 @@ static struct oa_result rich_result(enum oa_code code, int minute)
 		.tls = "TLS 1.3",
 		.is_for_name = true};
 	snprintf(cert->sha256, sizeof(cert->sha256), "%064d", 7);
+	cert = calloc(1, sizeof(*cert));
+	ck_assert_ptr_nonnull(cert);
+	result.cert[OA_ROLE_BACK_END - 1] = cert;
+	*cert = (struct oa_cert_result){.shown = result.ended,
+		.status = OA_STATUS_OK,
+		.expiry = OA_STATUS_OK,
+		.code = C(OK),
+		.place = "EX 1.lab.test:444"};
 	result.address[0] = (struct oa_address_result){
 		.text = "192.0.2.1", .status = OA_STATUS_OK, .ms = 3};
 	result.address[1] = (struct oa_address_result){.text = "2001:db8::1",
@@ -130,8 +140,11 @@ START_TEST(what_was_saved_is_loaded)
 	ck_assert(strcmp(before, after) == 0);
 	ck_assert_uint_eq(store.gone_count, 1);
 	ck_assert_uint_eq(store.events.logged, 0);
-	ck_assert_str_eq(store.record[0]->course.result.cert[0].subject,
+	ck_assert_str_eq(store.record[0]->course.result.cert[0]->subject,
 		"CN=mail.lab.test, O=a b");
+	ck_assert_str_eq(
+		store.record[0]->course.result.cert[1]->place, "EX 1.lab.test:444");
+	ck_assert_int_eq(store.record[0]->course.result.cert[1]->shown, MIDNIGHT);
 	ck_assert_str_eq(store.record[0]->course.result.address[1].text, "2001:db8::1");
 	ck_assert_uint_eq(store.record[0]->problem_count, 1);
 	ck_assert(store.record[1]->course.flap.is_flapping);
@@ -193,6 +206,13 @@ END_TEST
 #define HEAD OA_STATE_FORMAT "numbers 5 9\n"
 #define RUN  "run 0 0 0 0 0 0 0 0 0\n"
 
+/* A run of which everything was seen. */
+#define PROBE(kind) "probe " #kind " 1 ok 1 1 1 ok 1 0 1 1\n"
+#define SEEN                                                                           \
+	"run 1 1 0 1 1 1 1 0 0\nresult 1 0 ok 1 1\n" PROBE(1) PROBE(2) PROBE(3)        \
+		PROBE(4) PROBE(5) PROBE(6) PROBE(7) PROBE(8) PROBE(9) PROBE(10)        \
+			PROBE(11) PROBE(12) PROBE(13) PROBE(14) PROBE(15)
+
 static const struct {
 	const char *lines;
 	bool is_good;
@@ -201,6 +221,13 @@ static const struct {
 	{HEAD "target 5 a b\n" RUN "end\n", true},
 	{HEAD "future 1 2 3\ntarget 1 a\n" RUN "future\nend\n", true},
 	{HEAD "event 9 1 5 1 0 5 1 no-such-code 0 a\tb\nend\n", true},
+	{HEAD "target 1 a\n" SEEN "cert 2 1 ok 1 1 2 1 1 1 aa 0b\nend\n", true},
+	{HEAD "target 1 a\n" SEEN "cert 10 1 ok 1 1 2 1 1 1 aa 0b\n"
+	      "server 10 3 EX1:444\nsubject 10 CN=a\nend\n",
+		true},
+	{HEAD "target 1 a\n" SEEN "subject 2 CN=a\nend\n", false},
+	{HEAD "target 1 a\n" SEEN "cert 11 1 ok 1 1 2 1 1 1 aa 0b\nend\n", false},
+	{HEAD "target 1 a\nrun 0 0 0 0 0 0 0 0 0\nsubject 2 CN=a\nend\n", true},
 	{"", false},
 	{"numbers 5 9\nend\n", false},
 	{OA_STATE_FORMAT "end\n", false},
@@ -229,7 +256,7 @@ static const struct {
 	{HEAD "target 1 a\nhours -1 2 1\nend\n", false},
 	{HEAD "target 1 a\nprobe 16 1 ok 1 1 1 ok 1 1 1 1\nend\n", false},
 	{HEAD "target 1 a\naddress 1 1 ok 1 192.0.2.1\nend\n", false},
-	{HEAD "target 1 a\ntold 4 1 1\nend\n", false},
+	{HEAD "target 1 a\ntold 11 1 1\nend\n", false},
 	{HEAD "target 1 a\ntold x 1 1\nend\n", false},
 	{OA_STATE_FORMAT "numbers 99999999999999999999 1\nend\n", false},
 };

@@ -211,23 +211,44 @@ START_TEST(each_address_has_a_memory)
 }
 END_TEST
 
-START_TEST(a_damaged_file_is_set_aside)
+static void overwrite(const char *text)
 {
 	char path[100];
 	FILE *file;
 
-	begin();
-	run(0, "NTLM", OA_CODE_OK);
 	snprintf(path, sizeof(path), "%s/memory-check_oa-mail.lab.test-443", dir);
 	file = fopen(path, "w");
 	ck_assert_ptr_nonnull(file);
-	fputs("=== no state\n", file);
+	fputs(text, file);
 	fclose(file);
+}
+
+START_TEST(a_damaged_file_is_set_aside)
+{
+	begin();
+	run(0, "NTLM", OA_CODE_OK);
+	overwrite("=== no state\n");
 	run(MINUTE, "Basic", OA_CODE_OK);
 	ck_assert_int_eq(verdict(), OA_CODE_OK);
 	ck_assert_ptr_nonnull(strstr(report.steps[0].text, "set aside"));
 	run(2 * MINUTE, "NTLM", OA_CODE_OK);
 	ck_assert_int_eq(verdict(), OA_CODE_SETTINGS_CHANGED);
+	clean_up();
+}
+END_TEST
+
+/* One that no run wrote: as the one before, it would make a line that is too long. */
+START_TEST(a_value_too_long_is_forgotten)
+{
+	char text[300];
+
+	begin();
+	snprintf(text, sizeof(text), "oa-state = 1\n[schemes]\nvalue = %0190d\n", 0);
+	overwrite(text);
+	run(0, "NTLM", OA_CODE_OK);
+	ck_assert_int_eq(verdict(), OA_CODE_OK);
+	run(MINUTE, "NTLM", OA_CODE_OK);
+	ck_assert_uint_eq(report.step_count, 0);
 	clean_up();
 }
 END_TEST
@@ -320,5 +341,6 @@ OA_TEST_MAIN("memory", tells_a_change_for_two_hours, knows_a_setting_that_goes_b
 	a_change_beside_a_failure_is_evidence, says_since_when,
 	a_clock_set_back_changes_nothing, a_quiet_change_is_no_finding,
 	a_wish_has_an_hour, each_address_has_a_memory, a_damaged_file_is_set_aside,
-	an_unusable_directory_is_a_finding, every_value_comes_back,
-	targets_with_names_do_not_share, a_target_that_gets_a_name_goes_on)
+	a_value_too_long_is_forgotten, an_unusable_directory_is_a_finding,
+	every_value_comes_back, targets_with_names_do_not_share,
+	a_target_that_gets_a_name_goes_on)

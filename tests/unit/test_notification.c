@@ -12,7 +12,7 @@ static struct oa_notice notice_of(enum oa_notice_type type)
 		.event = 77,
 		.target = 5,
 		.kind = OA_KIND_TCP,
-		.role = OA_ROLE_FRONT_END,
+		.cert = OA_ROLE_FRONT_END,
 		.from = OA_STATUS_OK,
 		.to = OA_STATUS_CRITICAL,
 		.code = OA_CODE_TCP_REFUSED};

@@ -214,6 +214,7 @@ START_TEST(refusals_have_their_name)
 {
 	struct world world;
 	struct hex refusal = hex("30030a0103");
+	struct hex nothing = hex("30030a0100");
 	int64_t revoked_at;
 	char reason[200];
 
@@ -222,6 +223,11 @@ START_TEST(refusals_have_their_name)
 		read_response(&world, refusal.bytes, refusal.len, &revoked_at, reason),
 		OA_OCSP_UNUSABLE);
 	ck_assert_str_eq(reason, "trylater");
+	/* a success without what was asked for */
+	ck_assert_int_eq(
+		read_response(&world, nothing.bytes, nothing.len, &revoked_at, reason),
+		OA_OCSP_UNUSABLE);
+	ck_assert_str_eq(reason, "it is no OCSP response");
 	world_free(&world);
 }
 END_TEST

@@ -335,6 +335,7 @@ START_TEST(lines_of_a_file_become_arguments)
 		{"password", "", NULL},
 		{"flag", "yes", "o.ini: --flag: takes no argument"},
 		{"bogus", "", "o.ini: unknown option bogus"},
+		{"password hunter2", "", "o.ini: unknown option password"},
 		{"x", "", "o.ini: unknown option x"},
 		{"maybe", "", "o.ini: --maybe has no place in a file"},
 	};

@@ -4,6 +4,7 @@
 #include "tests/unit/results.h"
 #include "tests/unit/runner.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -134,6 +135,40 @@ START_TEST(texts_are_cut_between_characters)
 }
 END_TEST
 
+static void show_back_end(struct oa_report *report, const char *place)
+{
+	struct oa_seen_cert *cert = oa_seen_cert_of(
+		&report->seen.ends, OA_SEEN_BACK_END, place);
+
+	ck_assert_ptr_nonnull(cert);
+	snprintf(cert->place, sizeof(cert->place), "%s", place);
+	snprintf(cert->sha256, sizeof(cert->sha256), "aa");
+}
+
+START_TEST(each_back_end_is_judged_by_its_own)
+{
+	struct oa_report *report = calloc(1, sizeof(*report));
+	struct oa_result result;
+
+	ck_assert_ptr_nonnull(report);
+	oa_report_init(report);
+	show_back_end(report, "EX1:444");
+	show_back_end(report, "EX2:444");
+	oa_report_find(report, OA_CODE_BACKEND_CERT_NAME_MISMATCH, "EX2:444", NULL);
+	oa_result_take(report, all_wanted, 0.2, MIDNIGHT, &result);
+	ck_assert_str_eq(result.cert[OA_ROLE_BACK_END - 1]->place, "EX1:444");
+	ck_assert_int_eq(result.cert[OA_ROLE_BACK_END - 1]->code, OA_CODE_OK);
+	ck_assert_int_eq(result.cert[OA_ROLE_BACK_END - 1]->shown, MIDNIGHT);
+	ck_assert_str_eq(result.cert[OA_ROLES]->place, "EX2:444");
+	ck_assert_int_eq(
+		result.cert[OA_ROLES]->code, OA_CODE_BACKEND_CERT_NAME_MISMATCH);
+	ck_assert_int_eq(result.cert[OA_ROLES]->status, OA_STATUS_CRITICAL);
+	oa_result_free(&result);
+	oa_report_free(report);
+	free(report);
+}
+END_TEST
+
 START_TEST(milliseconds)
 {
 	ck_assert_uint_eq(oa_milliseconds(-1), 0);
@@ -145,4 +180,4 @@ END_TEST
 
 OA_TEST_MAIN("result", findings_decide, what_is_well, an_unwanted_finding_shows,
 	the_first_line_speaks_for_its_kind, texts_are_cut_between_characters,
-	milliseconds)
+	each_back_end_is_judged_by_its_own, milliseconds)

@@ -130,9 +130,6 @@ START_TEST(later_pdus_are_the_vectors)
 	oa_rts_write_ping(&out);
 	ck_assert_hex(buffer, out.len, VECTOR_PING);
 	out = oa_writer(buffer, sizeof(buffer));
-	oa_rts_write_keep_alive(&out, OA_RTS_KEEPALIVE_MS);
-	ck_assert_hex(buffer, out.len, VECTOR_KEEP_ALIVE);
-	out = oa_writer(buffer, sizeof(buffer));
 	oa_rts_write_flow_ack(&out, &cookies, 36864, 65536);
 	ck_assert_hex(buffer, out.len, VECTOR_FLOW_ACK_TO_PROXY);
 }

@@ -4,6 +4,7 @@
 #include "tests/unit/pki.h"
 #include "tests/unit/runner.h"
 
+#include <errno.h>
 #include <openssl/x509_vfy.h>
 #include <string.h>
 
@@ -93,6 +94,18 @@ START_TEST(addresses)
 	ck_assert_int_eq(ends->address[0].code, OA_CODE_NOT_TESTED);
 	ck_assert_int_eq(ends->address[1].code, OA_CODE_OK);
 	ck_assert(ends->address[1].seconds == 0.02);
+	/* one that was tried before */
+	f->connection.dials = (struct oa_dials){
+		.item = {{.address = "192.0.2.1",
+				 .number = ECONNREFUSED,
+				 .seconds = 0.01},
+			{.address = "192.0.2.2", .seconds = -1}},
+		.count = 2};
+	oa_front_see(&f->front, &f->connection);
+	ck_assert_int_eq(ends->address[0].code, OA_CODE_TCP_REFUSED);
+	ck_assert(ends->address[0].seconds == 0.01);
+	ck_assert_int_eq(ends->address[1].code, OA_CODE_OK);
+	f->connection.dials.count = 0;
 	/* nothing could be connected to: all of them */
 	f->connection.phase = OA_PHASE_TCP;
 	oa_report_find(&f->report, OA_CODE_TCP_REFUSED, NULL, NULL);
@@ -150,6 +163,38 @@ START_TEST(what_is_known_stays)
 }
 END_TEST
 
+static void show_back_end(struct oa_seen_ends *ends, const char *place, char sha256)
+{
+	struct oa_seen_cert *cert = oa_seen_cert_of(ends, OA_SEEN_BACK_END, place);
+
+	ck_assert_ptr_nonnull(cert);
+	snprintf(cert->place, sizeof(cert->place), "%s", place);
+	snprintf(cert->sha256, sizeof(cert->sha256), "%c", sha256);
+}
+
+START_TEST(each_back_end_has_its_own)
+{
+	struct oa_seen one = {.name = "EX1"}, other = {.name = "EX2"};
+	char place[16];
+
+	show_back_end(&one.ends, "EX1:444", 'a');
+	show_back_end(&other.ends, "EX2:444", 'b');
+	show_back_end(&other.ends, "EX1:444", 'c');
+	oa_seen_merge(&one, &other);
+	ck_assert_str_eq(one.ends.cert[OA_SEEN_BACK_END].sha256, "a");
+	ck_assert_str_eq(one.ends.cert[OA_SEEN_ROLES].place, "EX2:444");
+	ck_assert_str_eq(one.ends.cert[OA_SEEN_ROLES].sha256, "b");
+	oa_seen_ends_take_aside(&one.ends, &other.ends);
+	ck_assert_str_eq(one.ends.cert[OA_SEEN_BACK_END].sha256, "c");
+	for (int i = 3; i < 9; i++) {
+		snprintf(place, sizeof(place), "EX%d:444", i);
+		show_back_end(&one.ends, place, 'd');
+	}
+	ck_assert_ptr_null(oa_seen_cert_of(&one.ends, OA_SEEN_BACK_END, "EX9:444"));
+	ck_assert_ptr_nonnull(oa_seen_cert_of(&one.ends, OA_SEEN_BACK_END, "EX8:444"));
+}
+END_TEST
+
 START_TEST(no_more_than_fit)
 {
 	struct oa_seen_ends ends = {.address_count = 0};
@@ -179,4 +224,5 @@ START_TEST(internal_names_are_hidden)
 END_TEST
 
 OA_TEST_MAIN("seen", certificates, addresses, other_ends_have_other_addresses,
-	what_is_known_stays, no_more_than_fit, internal_names_are_hidden)
+	what_is_known_stays, each_back_end_has_its_own, no_more_than_fit,
+	internal_names_are_hidden)

@@ -220,6 +220,33 @@ START_TEST(answers_follow_each_other)
 }
 END_TEST
 
+/* An answer that comes twice must not be taken for that to the next request. */
+START_TEST(refuses_what_no_request_asked_for)
+{
+	static const char *const texts[] = {PAGE "Content-Length: 0\r\n\r\n" PAGE
+						 "Content-Length: 0\r\n\r\n",
+		PAGE "Content-Length: 2\r\n\r\nabc"};
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct memsession memory;
+		struct oa_report report;
+		struct oa_error error = {0};
+		struct oa_deadline until = oa_deadline_in(5);
+
+		open_session(&memory, &report, texts[i], MEMSTREAM_QUIET);
+		ck_assert_int_eq(oa_session_read_head(&memory.session, until, NULL), 0);
+		ck_assert_int_eq(
+			oa_session_read_body(&memory.session, "GET", until, NULL), 0);
+		ck_assert_int_eq(oa_session_send(&memory.session, &request, NULL, 0,
+					 until, &error),
+			-1);
+		ck_assert_int_eq(error.layer, OA_LAYER_HTTP);
+		ck_assert_uint_eq(memory.memory.sent_len, 0);
+		close_session(&memory, &report);
+	}
+}
+END_TEST
+
 /* More than is kept, and more than is read at all. */
 START_TEST(bounds_the_page)
 {
@@ -250,4 +277,4 @@ END_TEST
 
 OA_TEST_MAIN("session", sends_head_and_body_together, transcript_has_no_secrets,
 	reads_answers, tells_bad_heads, tries_without_waiting,
-	answers_follow_each_other, bounds_the_page)
+	answers_follow_each_other, refuses_what_no_request_asked_for, bounds_the_page)

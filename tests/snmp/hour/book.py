@@ -23,6 +23,17 @@ class Switch:
     done: float   # and obeyed before that
 
 
+@dataclass(frozen=True)
+class Count:
+    """How many runs of a target the subagent had counted, which leaves out those that
+    were void."""
+
+    number: int
+    asked: float  # seconds since 1970
+    done: float
+    runs: int
+
+
 def read_run(word):
     """A run out of the responder's word for it."""
     number, fault, begun, proofs = word.split(":")
@@ -30,11 +41,12 @@ def read_run(word):
 
 
 class Book:
-    """Switches and runs, in the order in which they came."""
+    """Switches, runs and counts of these, in the order in which they came."""
 
     def __init__(self):
         self.switches = []
         self.runs = []
+        self.counts = []
 
     def by_number(self):
         """The runs of each target, in order."""

@@ -13,7 +13,7 @@ REFUSED, SKIPPED, FLAPPING = "auth-rejected", "auth-budget-used", "state-flappin
 WEIGHT = {OK: 0, UNKNOWN: 1, WARNING: 2, CRITICAL: 3}
 
 FLAP_RESULTS, FLAPS_FROM, SETTLES_AT = 10, 4, 1
-KNOWN_S, CERTS_KNOWN = 3600, 4
+KNOWN_S, CERTS_KNOWN, COARSE_S = 3600, 4, 600
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,11 @@ class Course:
         self.is_expiry_told = False
 
     def key(self):
-        """Equal for two courses that will go on alike."""
+        """Equal for two courses that will go on alike, but for a few seconds of when a
+        certificate was seen."""
+        certificates = tuple((name, now // COARSE_S) for name, now in self.certificates)
         return (self.result, self.shown, self.failures, self.codes, self.is_flapping,
-                self.certificates, self.is_expiry_told)
+                certificates, self.is_expiry_told)
 
     def copy(self):
         """Another one that may go on differently."""

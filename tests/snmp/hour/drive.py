@@ -8,23 +8,33 @@ from dataclasses import dataclass, field
 
 import plan
 import reports
+from book import Book
 from course import FLAP_RESULTS
-from gauges import growth_kb_per_hour
-from judge import Rules, Verdict, judge
-from stage import Stage
+from gauges import growth_kb_per_hour, is_sanitized
+from judge import Rules, judge
+from stage import ATTEMPTS, Stage
 
 POLL_S, SAMPLE_S = 2, 5
+
+# Rows at the end of the table of events that are read again.
+MARKS = 900
 
 # Shares of the time: few notifications may go, each probe has its own.
 LIMITED = ((0.30, 0.36), (0.70, 0.76))
 PER_MINUTE = 20
 PROBES = ((0.48, 0.54),)
 
-# The storm before the rest: all hang at once, so that every worker begins.
-STORM_FAULT = "silent"
+# The storm before the rest: all hang at once, so that every worker begins, and then all
+# have handshakes under way, so that each part of the heap is as large as it gets.
+STORM = ("silent", "slow")
 
-# The start is left out of the fit.
+# The start is left out of the fit, and a few minutes are too short for one.
 WARM_UP = 0.25
+FIT_SAMPLES = 60
+
+# What is free goes back to the system at once, so that what stays is in use.
+RETURNED = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "0",
+            "MALLOC_MMAP_THRESHOLD_": "65536"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +58,30 @@ class Wish:
 class Soaked:
     """What came of it."""
 
-    verdict: Verdict = field(default_factory=Verdict)
+    book: Book = None
+    events: list = field(default_factory=list)
+    traps: list = field(default_factory=list)
+    rules: Rules = None
+    trouble: list = field(default_factory=list)  # complaints that need no judge
     samples: list = field(default_factory=list)
     rests: list = field(default_factory=list)
+    is_sanitized: bool = False
     limited: list = field(default_factory=list)
     probes: list = field(default_factory=list)
-    record: dict = field(default_factory=dict)  # everything, to look into it
+
+    def record(self):
+        """Everything by name, to look into it."""
+        return {"switches": self.book.switches, "runs": self.book.runs,
+                "counts": self.book.counts,
+                "events": self.events, "traps": self.traps, "rules": [self.rules],
+                "samples": self.samples, "rests": self.rests}
+
+    def verdict(self):
+        """What the judge says."""
+        verdict = judge(self.book, self.events, self.traps, self.rules)
+        verdict.complaints += self.trouble
+        verdict.figures["void runs"] = self.rules.voids
+        return verdict
 
 
 def _windows(wish, name, shares):
@@ -148,36 +176,50 @@ def _wait_for_runs(stage, count, patience):
 
 def _storm(stage, wish):
     """Everything at once, and all is well again."""
-    stage.put_all(STORM_FAULT)
-    time.sleep(3 * wish.timeout)
+    for fault in STORM:
+        stage.put_all(fault)
+        time.sleep(3 * wish.timeout)
     _settle(stage, wish)
 
 
 def _conclude(stage, wish, soaked):
-    """Collects what is left, and judges."""
+    """Collects what is left, and ends the subagent."""
     counters = stage.counters()
     stage.collect()
-    stage.events.look_again(max(1, len(stage.events.rows) - 900))
-    traps = reports.traps(stage.receiver)
-    rules = Rules(stage.attempts, wish.lockout, soaked.limited, soaked.probes,
-                  counters["errors"], counters["suppressed"], counters["sent"])
-    soaked.verdict = judge(stage.book, stage.events.rows, traps, rules)
+    soaked.book, soaked.events = stage.book, stage.events.rows
+    soaked.traps = reports.traps(stage.receiver)
+    soaked.rules = Rules(ATTEMPTS, wish.lockout, soaked.limited, soaked.probes,
+                         counters["errors"], counters["suppressed"], counters["sent"])
     if counters["lost"]:
-        soaked.verdict.complaints.append(f"{counters['lost']} notifications lost")
-    if counters["last"] != len(stage.events.rows):
-        soaked.verdict.complaints.append("not all events were read")
-    soaked.verdict.figures["void runs"] = counters["errors"]
-    soaked.record = {"switches": stage.book.switches, "runs": stage.book.runs,
-                     "events": stage.events.rows, "traps": traps, "rules": [rules],
-                     "samples": soaked.samples, "rests": soaked.rests}
+        soaked.trouble.append(f"{counters['lost']} notifications lost")
+    if counters["last"] != len(soaked.events):
+        soaked.trouble.append("not all events were read")
+    soaked.trouble += _wrong_marks(stage, soaked)
+    code, _ = stage.agent.end()
+    if code:
+        soaked.trouble.append(f"the subagent ended with {code}: "
+                              f"{stage.agent.said()[-3000:]}")
+
+
+def _wrong_marks(stage, soaked):
+    """Events whose mark in the table is not what came of them."""
+    recent = soaked.events[-MARKS:]
+    if not recent:
+        return
+    stage.events.look_again(recent[0].number)
+    told = {trap.event for trap in soaked.traps if trap.type != reports.SUMMARY}
+    for event in recent:
+        if stage.events.notified[event.number] != (event.number in told):
+            yield f"oaEventNotified of {event} is not what came of it"
 
 
 def soak(wish, directory):
     """Runs it in a directory; what came of it."""
     soaked = Soaked()
     with ExitStack() as stack:
-        stage = Stage(stack, directory, wish.targets, wish.timeout, wish.lockout)
+        stage = Stage(stack, directory, wish, RETURNED)
         stage.wait_until_well(wish.patience)
+        soaked.is_sanitized = is_sanitized(stage.agent.process.pid)
         if wish.rests:
             _storm(stage, wish)
             soaked.rests.append(stage.rest(wish.patience))
@@ -186,10 +228,6 @@ def soak(wish, directory):
         if wish.rests:
             soaked.rests.append(stage.rest(wish.patience))
         _conclude(stage, wish, soaked)
-        code, _ = stage.agent.end()
-        if code:
-            soaked.verdict.complaints.append(f"the subagent ended with {code}: "
-                                             f"{stage.agent.said()[-3000:]}")
     return soaked
 
 
@@ -199,6 +237,9 @@ def steady(soaked):
 
 
 def growth(soaked):
-    """Resident memory, in kB an hour; None when there are too few samples."""
+    """Resident memory, in kB an hour; None when there are too few samples, or when it
+    is not the subagent's own."""
     samples = steady(soaked)
-    return growth_kb_per_hour(samples) if len(samples) > 10 else None
+    if len(samples) < FIT_SAMPLES or soaked.is_sanitized:
+        return None
+    return growth_kb_per_hour(samples)

@@ -26,8 +26,9 @@ class Branch:
     """One way in which things may have gone."""
 
     course: Course
-    at: int = 0     # events that are explained
-    voids: int = 0  # runs that came to nothing, for want of a processor
+    at: int = 0       # events that are explained
+    counted: int = 0  # runs that the subagent has counted
+    voids: int = 0    # and those that were void, for want of a processor
     said: list = field(default_factory=list)  # pairs of an event and what it had to be
 
 
@@ -49,47 +50,70 @@ def _go_on(branch, run, events, window):
         return None
     # What is left over of the time of this run can have no other cause.
     at = branch.at + len(said)
-    return Branch(course, at, branch.voids, branch.said + pairs)
+    return Branch(course, at, branch.counted + 1, branch.voids,
+                  branch.said + pairs if pairs else branch.said)
 
 
-def _spread(branches, run, events, window, voids):
+def _fits(branch, way, counts):
+    """True if nothing else was counted during the run."""
+    return all(branch.counted <= count.runs <= way.counted for count in counts)
+
+
+def _spread(branches, run, events, window, voids, counts):
     """All that may be after the run, each with the fewest void runs."""
     found = {}
     for branch in branches:
         ways = [_go_on(branch, run, events, window)]
         if branch.voids < voids and branch.course.find(run).status != 1:
-            ways.append(Branch(branch.course, branch.at, branch.voids + 1,
-                               branch.said))
+            ways.append(Branch(branch.course, branch.at, branch.counted,
+                               branch.voids + 1, branch.said))
         for way in ways:
-            if way is None:
+            if way is None or not _fits(branch, way, counts):
                 continue
-            key = (way.course.key(), way.at)
+            key = (way.course.key(), way.at, way.counted)
             if key not in found or found[key].voids > way.voids:
                 found[key] = way
     return list(found.values())
 
 
-def _complain(branches, run, events, window):
+def _complain(branches, run, events, window, counts):
     branch = max(branches, key=lambda one: one.at)
     said = branch.course.copy().add(run)
     near = [event for event in events[branch.at : branch.at + 3]]
     return (f"oa{run.number:04}: a run with fault {run.fault} at {run.begun:.3f} (the "
             f"next at {window.end:.3f}) had to say {said or 'nothing'}, but the next "
-            f"events are {near or 'none'}")
+            f"events are {near or 'none'}; {branch.counted} runs before it, and counted "
+            f"were {[count.runs for count in counts]}")
 
 
-def explain(runs, events, attempts, voids=0):
+def _within(counts, window):
+    """Takes the counts of a window off the list, which is in their order.  The last
+    window is open: runs that are not in the book may be counted in it."""
+    found = []
+    if window.end == float("inf"):
+        return found
+    while counts and counts[0].done <= window.end:
+        count = counts.pop(0)
+        if count.asked >= window.begun:
+            found.append(count)
+    return found
+
+
+def explain(runs, events, attempts, voids=0, counts=()):
     """Pairs of an event and what it had to be, and a complaint or None; of the runs of
-    one target and its events, those of probes left out.  So many runs may be void."""
+    one target and its events, those of probes left out.  So many runs may be void; the
+    counts say which."""
     events = [event for event in events if event.type != PROBE]
     branches = [Branch(Course(attempts))]
+    counts = list(counts)
     ends = [run.begun for run in runs[1:]] + [float("inf")]
     for run, end in zip(runs, ends):
         window = Window(run.begun, end)
-        after = _spread(branches, run, events, window, voids)
+        counted = _within(counts, window)
+        after = _spread(branches, run, events, window, voids, counted)
         if not after:
             best = max(branches, key=lambda one: one.at)
-            return best.said, _complain(branches, run, events, window)
+            return best.said, _complain(branches, run, events, window, counted)
         branches = after
     best = max(branches, key=lambda one: (one.at, -one.voids))
     if best.at < len(events):

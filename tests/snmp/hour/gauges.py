@@ -32,6 +32,12 @@ def look(pid):
                   (int(fields[11]) + int(fields[12])) / TICKS)
 
 
+def is_sanitized(pid):
+    """True for a process whose memory is kept by a sanitizer."""
+    maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8", errors="replace")
+    return any(f"lib{one}san" in maps for one in "at")
+
+
 def slope(points):
     """How fast y grows with x, by least squares over pairs."""
     count = len(points)

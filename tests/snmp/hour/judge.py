@@ -60,12 +60,15 @@ def judge_courses(book, events, rules, verdict):
     """Compares each target with what its runs must make; returns what each event had to
     be, by number."""
     said = {}
+    counts = {}
+    for count in book.counts:
+        counts.setdefault(count.number, []).append(count)
     of_target = {}
     for event in events:
         of_target.setdefault(event.target, []).append(event)
     for number, runs in book.by_number().items():
         pairs, complaint = explain(runs, of_target.get(number, []), rules.attempts,
-                                   rules.voids)
+                                   rules.voids, counts.get(number, []))
         said.update({event.number: one for event, one in pairs})
         if complaint:
             verdict.complaints.append(complaint)
@@ -192,7 +195,8 @@ def judge_passwords(book, rules, verdict):
             if run.fault != "401" or not run.proofs:
                 continue
             verdict.figures["passwords refused"] += 1
-            if run.proofs > 1 or (last and run.begun - last < rules.lockout - 1):
+            # Both moments are whole seconds there, and come a little after this one.
+            if run.proofs > 1 or (last and run.begun - last < rules.lockout - 2):
                 verdict.complaints.append(f"{run}: refused {last} before")
             last = run.begun
 

@@ -19,6 +19,8 @@ DESCR, FROM, TO, CODE, NOTIFIED, TYPE, TIME = 5, 6, 7, 9, 11, 12, 2
 COLUMNS = (DESCR, FROM, TO, CODE, NOTIFIED, TYPE, TIME)
 ROWS = 40
 
+TARGET_NAME, TARGET_RUNS = 2, 18
+
 # Name, before, after and code in the row that a notification is about.
 TARGET_COLUMNS = {"name": "1.2.1.1.2", "before": "1.2.1.1.7", "after": "1.2.1.1.6",
                   "code": "1.2.1.1.12"}
@@ -110,6 +112,29 @@ class Events:
         return Event(number, _seconds(cell(TIME)), cell(DESCR).strip('"'),
                      int(cell(TYPE)), int(cell(FROM)), int(cell(TO)),
                      cell(CODE).strip('"'))
+
+
+class Counts:
+    """Reads how many runs of each target were counted."""
+
+    def __init__(self, snmpd):
+        self.snmpd = snmpd
+        self.names = {}
+
+    def _column(self, number, rows):
+        column = f"{ROOT_OID}.1.2.1.1.{number}"
+        values = self.snmpd.ask("snmpbulkget", f"{column}.0", options=(
+            "-v2c", "-cpublic", "-Cn0", f"-Cr{rows}"))
+        return {int(oid.rpartition(".")[2]): value.strip('"')
+                for oid, value in values.items() if oid.startswith(column + ".")}
+
+    def poll(self, targets):
+        """Numbers of the front ends, and how many runs each has had."""
+        if len(self.names) < targets:
+            self.names = self._column(TARGET_NAME, targets)
+        return [(int(self.names[index].removeprefix("oa")), int(runs))
+                for index, runs in self._column(TARGET_RUNS, targets).items()
+                if index in self.names]
 
 
 def read_trap(variables):

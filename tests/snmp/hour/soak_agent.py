@@ -38,9 +38,9 @@ def complaints(soaked):
         yield f"memory grows by {growth:.0f} kB an hour"
 
 
-def tell(wish, soaked):
+def tell(wish, soaked, figures):
     """The figures."""
-    for name, value in sorted(soaked.verdict.figures.items()):
+    for name, value in sorted(figures.items()):
         print(f"{name}: {value}")
     first, last = soaked.rests
     samples = drive.steady(soaked)
@@ -57,14 +57,14 @@ def tell(wish, soaked):
           f"{100 * cpu:.0f} % of a core")
     growth = drive.growth(soaked)
     if growth is not None:
-        runs = soaked.verdict.figures["runs"] / wish.seconds * 3600
+        runs = figures["runs"] / wish.seconds * 3600
         print(f"growth: {growth:+.0f} kB an hour, {growth * 1024 / runs:+.1f} bytes "
               f"a run (limit {GROWTH_KB_PER_HOUR} kB an hour)")
 
 
 def keep(soaked, directory):
     """Writes the record."""
-    for name, items in soaked.record.items():
+    for name, items in soaked.record().items():
         with open(directory / f"{name}.jsonl", "w", encoding="utf-8") as out:
             for item in items:
                 out.write(json.dumps(dataclasses.asdict(item)) + "\n")
@@ -80,8 +80,9 @@ def main(seconds=3600, seed=1, targets=36):
         soaked = drive.soak(wish, Path(directory))
         if kept:
             keep(soaked, Path(directory))
-    tell(wish, soaked)
-    found = soaked.verdict.complaints + list(complaints(soaked))
+    verdict = soaked.verdict()
+    tell(wish, soaked, verdict.figures)
+    found = verdict.complaints + list(complaints(soaked))
     for complaint in found[:SHOWN]:
         print(f"wrong: {complaint}")
     if found:

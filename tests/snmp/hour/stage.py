@@ -1,14 +1,15 @@
 """Everything that takes part: responder, snmpd, receiver of notifications, subagent."""
 
+import os
 import time
 
 import load
 from agentd import Agent, Configuration
-from book import Book, Switch, read_run
+from book import Book, Count, Switch, read_run
 from gauges import look
 from programs import wait_for
 from receiver import Receiver
-from reports import Events
+from reports import Counts, Events
 from snmpd import Snmpd
 
 FIRST = 101
@@ -16,15 +17,16 @@ NEVER_S = 86_400
 OKS, RUNNING, ERRORS = "1.1.8.0", "1.1.12.0", "1.1.20.0"
 SENT, SUPPRESSED, LOST, LAST = "1.1.22.0", "1.1.23.0", "1.1.24.0", "1.1.28.0"
 MANY = 60_000
+ATTEMPTS = 2
 
 
 class Stage:
     """A context manager; `numbers` are the front ends."""
 
-    def __init__(self, stack, directory, targets, timeout, lockout, attempts=2):
-        self.numbers = list(range(FIRST, FIRST + targets))
+    def __init__(self, stack, directory, wish, environment):
+        self.numbers = list(range(FIRST, FIRST + wish.targets))
         self.book = Book()
-        self.timeout, self.lockout, self.attempts = timeout, lockout, attempts
+        self.wish = wish
         self.responder = stack.enter_context(load.Responder())
         self.responder.keep_runs()
         self.receiver = stack.enter_context(Receiver(directory).start())
@@ -32,13 +34,15 @@ class Stage:
             directory, lines=(f"trap2sink 127.0.0.1:{self.receiver.port} public",)
         ).start())
         self.events = Events(self.snmpd)
+        self.counts = Counts(self.snmpd)
         self.configuration = Configuration(
-            directory, socket=self.snmpd.agentx, attempts=attempts)
+            directory, socket=self.snmpd.agentx, attempts=ATTEMPTS)
         self.password = self.configuration.password(load.PASSWORD)
         self.configure()
         for number in self.numbers:
             self.put("healthy", number)
-        self.agent = stack.enter_context(Agent(self.configuration))
+        self.agent = stack.enter_context(Agent(
+            self.configuration, env={**os.environ, **environment}))
 
     def configure(self, interval=1, per_minute=MANY, notify="targets"):
         """Writes the file of the subagent."""
@@ -46,7 +50,7 @@ class Stage:
         own.agent.update({"interval": interval, "retry": 1, "notify": notify,
                           "notify-per-minute": per_minute})
         base = {**self.responder.settings(), "password-file": self.password,
-                "timeout": self.timeout, "lockout-interval": self.lockout,
+                "timeout": self.wish.timeout, "lockout-interval": self.wish.lockout,
                 "warning": 1000, "cert-warning": 10, "cert-critical": 2}
         base = {name: None if value == "" else value for name, value in base.items()}
         own.write(base=base, **{f"oa{number:04}": {
@@ -77,7 +81,12 @@ class Stage:
         self.book.runs += [read_run(word) for word in self.responder.runs()]
 
     def collect(self):
-        """The same of the runs and the events."""
+        """The same of the runs and the events; and counts the runs."""
+        asked = time.time()
+        counts = self.counts.poll(len(self.numbers))
+        done = time.time()
+        self.book.counts += [Count(number, asked, done, runs)
+                             for number, runs in counts]
         self.collect_runs()
         self.events.poll()
 

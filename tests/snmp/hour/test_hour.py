@@ -28,7 +28,7 @@ WISH = drive.Wish(seed=5, seconds=15, targets=10, timeout=20, lockout=3,
 
 def test_every_transition_is_reported_once(tmp_path):
     need("snmpd", "snmpget", "snmpbulkget", "snmptrapd")
-    verdict = drive.soak(WISH, tmp_path).verdict
+    verdict = drive.soak(WISH, tmp_path).verdict()
     assert not verdict.complaints, "\n".join(verdict.complaints)
     assert verdict.figures["notifications"] >= WISH.targets
     assert verdict.figures["void runs"] or (

@@ -99,6 +99,9 @@ def main():
              "total": all(given.get(name) == now[name] for name in now)}
     results, counts = [], {}
     for name, count in measure():
+        if not count:
+            skip(name, "cannot be counted here (sanitizers)")
+            continue
         counts[name] = count
         before = kept.get(name, {})
         row(f"{name}: in the loader", count.loader, "",

@@ -33,12 +33,16 @@ def count(command, environment=None):
                        stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, check=False)
         if not file.exists():
             return None
-        return {name: int(value) for name, value in (
+        counts = {name: int(value) for name, value in (
             word.split("=") for word in file.read_text(encoding="ascii").split())}
+        return counts if counts["blocks"] else None
 
 
 def show(name, counts):
     """The rows of one run."""
+    if not counts:
+        skip(f"{name}: allocated", "nothing can be preloaded here (sanitizers)")
+        return
     row(f"{name}: allocated", f"{counts['bytes'] / 1024:.0f}", "kB",
         f"in {counts['blocks']} blocks; {counts['peak'] / 1024:.0f} kB at most at a "
         "time")
@@ -58,8 +62,8 @@ def main():
     if not COUNTER.exists():
         skip("allocations", f"no {COUNTER.name}: another C library")
         return 0
-    start = count([program("check_oa_tunnel"), "--version"])
-    show("check_oa_tunnel --version", start)
+    command = [program("check_oa_tunnel"), "--version"]
+    show("check_oa_tunnel --version", count(command))
     for scene in all_scenes():
         show(scene.name, count(scene.command, scene.environment))
     curl = find_other("curl")

@@ -43,16 +43,18 @@ def self_costs(lines):
 
 
 def count(command, environment=None):
-    """The Count of a run."""
+    """The Count of a run, or None if it cannot be counted (sanitizers)."""
     with tempfile.TemporaryDirectory(prefix="oa-bench-") as folder:
         file = Path(folder) / "out"
         subprocess.run(
             [VALGRIND, "--tool=callgrind", f"--callgrind-out-file={file}", *command],
             env=environment, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, check=False)
+        if not file.exists():
+            return None
         total = loader = own = 0
         with open(file, encoding="utf-8", errors="replace") as lines:
             for place, instructions in self_costs(lines):
                 total += instructions
                 loader += instructions if LOADER in place else 0
                 own += instructions if place == command[0] else 0
-        return Count(total, loader, own)
+        return Count(total, loader, own) if total else None

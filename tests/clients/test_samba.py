@@ -17,7 +17,7 @@ sys.path.insert(0, str(HERE.parent / "lab"))
 
 from lab import Lab  # noqa: E402
 
-SECONDS = 10
+SECONDS = 90
 
 
 @pytest.fixture(scope="module")

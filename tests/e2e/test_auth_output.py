@@ -1,5 +1,6 @@
 """What check_oa_auth tells in its lines, and what never shows."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ import forms
 import pytest
 from lab import Lab
 
+SILENT = {"front": {"adversary": "silent"}}
+PATIENCE_S = 60
 PROGRAM = "check_oa_auth"
 QUIET = ("--plain-port", "0")
 
@@ -139,17 +142,27 @@ def children(pid):
         return []
 
 
+def wait_for_connection(pid):
+    """Waits until a process has a connection, so that it has read all that it needs."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        for path in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                if os.readlink(path).startswith("socket:"):
+                    return
+        time.sleep(0.02)
+    raise AssertionError("it does not connect")
+
+
 def test_process_shows_no_secret_while_it_runs(tmp_path):
     """Neither arguments nor children, and no core when it is killed."""
-    with Lab("auth-healthy", front={"delay": 0.2}) as lab:
+    with Lab("auth-healthy", **SILENT) as lab:
         words = [str(checks.PLUGIN_DIR / PROGRAM), *checks.options(PROGRAM, lab),
-                 "--password", lab.password]
+                 "-t", "60", "--password", lab.password]
         with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE) as process:
-            time.sleep(0.4)
-            end = time.monotonic() + 0.8
-            while process.poll() is None and time.monotonic() < end:
-                shown = memory_of(process.pid)
-                assert lab.password.encode() not in shown
+            wait_for_connection(process.pid)
+            for _ in range(5):
+                assert lab.password.encode() not in memory_of(process.pid)
                 assert not children(process.pid)
                 time.sleep(0.05)
             limits = Path(f"/proc/{process.pid}/limits").read_text("ascii")
@@ -162,12 +175,13 @@ def test_process_shows_no_secret_while_it_runs(tmp_path):
 
 def test_environment_is_wiped(tmp_path):
     """OA_PASSWORD leaves the block that /proc shows as soon as it is read."""
-    with Lab("auth-healthy", front={"delay": 0.2}) as lab:
-        words = [str(checks.PLUGIN_DIR / PROGRAM), *checks.options(PROGRAM, lab)]
+    with Lab("auth-healthy", **SILENT) as lab:
+        words = [str(checks.PLUGIN_DIR / PROGRAM), *checks.options(PROGRAM, lab),
+                 "-t", "60"]
         environment = dict(os.environ, OA_PASSWORD=lab.password)
         with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE,
                               env=environment) as process:
-            time.sleep(0.5)
+            wait_for_connection(process.pid)
             assert process.poll() is None
             assert lab.password.encode() not in memory_of(process.pid)
             process.kill()

@@ -32,6 +32,15 @@ def test_no_more_handshakes_than_tunnels_need(endpoints, most):
     assert handshakes(result) <= most, result.told
 
 
+def test_later_connections_continue_the_session():
+    with Lab("chain-tickets") as lab:
+        result = run_json(lab, *ALONE, "-S", lab.server)
+    resumed = [line for line in result.document["transcript"]
+               if "session resumed" in line]
+    assert result.status == 0, result.told
+    assert resumed, result.told
+
+
 def test_everything_shares_one_logon():
     with Lab("chain-healthy") as lab:
         result = run_json(lab)

@@ -93,13 +93,13 @@ def test_exit_status(state, name):
     (SLOW_FRONT, ["-w", "0.2"], "WARNING"),
     (SLOW_FRONT, ["-c", "0.2"], "CRITICAL"),
     (SLOW_FRONT, ["-w", "0.1", "-c", "0.2"], "CRITICAL"),
-    (SLOW_FRONT, ["-w", "0.2", "-c", "4"], "WARNING"),
-    (SLOW_FRONT, ["-w", "@0.2:4"], "WARNING"),
-    (SLOW_FRONT, ["-c", "4:"], "CRITICAL"),
-    (SLOW_FRONT, ["-w", "4", "-c", "0.2:4"], "OK"),
+    (SLOW_FRONT, ["-w", "0.2", "-c", "12"], "WARNING"),
+    (SLOW_FRONT, ["-w", "@0.2:12"], "WARNING"),
+    (SLOW_FRONT, ["-c", "12:"], "CRITICAL"),
+    (SLOW_FRONT, ["-w", "12", "-c", "0.2:12"], "OK"),
     (SLOW_RPC, ["-w", "0.2"], "WARNING"),
     (SLOW_RPC, ["-c", "0.2"], "CRITICAL"),
-    (SLOW_RPC, ["-w", "@0:0.2", "-c", "~:4"], "OK"),
+    (SLOW_RPC, ["-w", "@0:0.2", "-c", "~:12"], "OK"),
 ])
 def test_thresholds(slow, words, state):
     code = "front-slow" if slow is SLOW_FRONT else "rpc-slow"
@@ -110,7 +110,8 @@ def test_thresholds(slow, words, state):
     ranges = {"-w": "", "-c": ""} | dict(zip(words[::2], words[1::2]))
     item = forms.perf_items(result)[0]
     assert item["label"] == "time", result.told
-    assert item["rest"] == f";{ranges['-w']};{ranges['-c']};0;5", result.told
+    most = f"{checks.TIMEOUT_S:g}"
+    assert item["rest"] == f";{ranges['-w']};{ranges['-c']};0;{most}", result.told
 
 
 def test_a_broken_run_is_not_called_slow(healthy):

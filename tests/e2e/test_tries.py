@@ -75,14 +75,14 @@ def test_addresses_send_a_refused_password_once(program):
 
 
 def test_each_try_has_its_time():
-    """Two tries of half a second against silence, and a pause."""
+    """Two tries against silence, and a pause."""
     with Lab("healthy", front={"adversary": "silent"}) as lab:
-        run = checks.start("check_oa_tunnel", lab, "-t", "0.5", "--tries", "2",
+        run = checks.start("check_oa_tunnel", lab, "-t", "1.5", "--tries", "2",
                            "--interval", "0.3")
-        run.timeout = 1.3
+        run.timeout = 3.3
         result = run.result()
     assert forms.of_text(result).code == "tls-timeout", result.told
-    assert result.seconds > 0.9, result.told
+    assert result.passed > 2.7, result.told
     assert "note: all of 2 tries fail" in result.out, result.told
     assert "|time=" in result.lines[0] and "loss=100%" in result.lines[0]
 

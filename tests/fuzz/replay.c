@@ -8,9 +8,9 @@
 #include <string.h>
 
 /*
- * Runs a harness without libFuzzer: every file of the directory in argv[1], whole
- * and cut at every length.  Each input lies in memory of exactly its own size, so
- * that a sanitizer sees any step beyond its end.
+ * Runs a harness without libFuzzer: every file of the directory in argv[1], whole, and
+ * cut at every length if it was made by hand.  Each input lies in memory of exactly its
+ * own size, so that a sanitizer sees any step beyond its end.
  */
 
 /* Longer files are only run whole, which keeps the replay linear. */
@@ -30,7 +30,13 @@ static void run(const uint8_t *data, size_t len)
 	free(copy);
 }
 
-static bool replay_file(const char *path)
+/* What a fuzzer has found has a digest for its name, and is one of many. */
+static bool is_found(const char *name)
+{
+	return strlen(name) == 40 && strspn(name, "0123456789abcdef") == 40;
+}
+
+static bool replay_file(const char *path, bool cuts)
 {
 	static uint8_t data[FILE_MAX];
 	FILE *file = fopen(path, "rb");
@@ -40,7 +46,7 @@ static bool replay_file(const char *path)
 		return false;
 	len = fread(data, 1, sizeof(data), file);
 	fclose(file);
-	for (size_t cut = 0; len <= CUT_MAX && cut < len; cut++)
+	for (size_t cut = 0; cuts && len <= CUT_MAX && cut < len; cut++)
 		run(data, cut);
 	run(data, len);
 	return true;
@@ -57,7 +63,7 @@ static size_t replay_dir(DIR *dir, const char *path)
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-		if (!replay_file(name))
+		if (!replay_file(name, !is_found(entry->d_name)))
 			return 0;
 		count++;
 	}

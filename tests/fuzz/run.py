@@ -93,7 +93,7 @@ def fuzz(engine, seconds):
             env={**os.environ, **engine.environment}, start_new_session=True)
         used = wait(process, engine, seconds)
     figures = engine.figures(log.read_text(encoding="utf-8", errors="replace"))
-    if not figures[0] and not engine.reproducers():
+    if not figures[0] and not engine.reproducers() and not STOPPING.is_set():
         sys.exit(f"{engine.program.name} did not run, see {log}")
     return [figures[0], round(used, 1), *figures[1:]]
 

@@ -5,7 +5,7 @@ import threading
 
 from dnsstub import DnsStub
 from faults import Unit, spoil
-from listener import shut_down
+from listener import PATIENCE_S, shut_down
 
 DATAGRAM_MAX = 60000
 KIND_A = b"\x00\x01\x00\x01"
@@ -35,11 +35,11 @@ class FaultDns(DnsStub):
         self._loop.call_soon_threadsafe(self.transport.close)
         self._wait(shut_down())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(PATIENCE_S)
         self._loop.close()
 
     def _wait(self, routine):
-        return asyncio.run_coroutine_threadsafe(routine, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(routine, self._loop).result(PATIENCE_S)
 
     async def answer(self, query):
         """The answer, or what has become of it."""

@@ -1,20 +1,22 @@
 """A relay before a laboratory that knows what is said, and spoils one unit of it.
 
 It ends TLS and speaks TLS to the laboratory; or, `opaque`, it passes records on and
-knows those of the server's first flight alone.  Between runs `begin` sets the fault;
-`units` is what a run has said, `proven` the roles that the client got whole.
+knows those of the server's first flight alone; or, `plain`, there is no TLS.  Between
+runs `begin` sets the fault; `units` is what a run has said, `proven` how often the
+client got which role whole, `sure` how often with nothing spoilt before it.
 """
 
 import asyncio
 import base64
+import collections
 import os
 import ssl
 import threading
 
 from faults import ALERT, FIN, PASS, RESET, SILENCE, SLOW, SOON, Unit, spoil
-from listener import listen, reset, shut_down
+from listener import PATIENCE_S, listen, reset, shut_down
 
-PATIENCE_S = 0.25
+SOON_S = 0.25
 SLOW_S = 0.1
 FOREVER_S = 3600
 HEAD_MAX = 128 * 1024
@@ -31,10 +33,11 @@ class Over(Exception):
 class FaultRelay:
     """A context manager; `port` is where to connect."""
 
-    def __init__(self, to, leaf=None, prefix="", seed=1, address="127.0.0.1"):
+    def __init__(self, to, leaf=None, prefix="", seed=1, address="127.0.0.1",
+                 is_plain=False):
         self.to, self.prefix, self.seed, self.address = to, prefix, seed, address
-        self.leaf = leaf
-        self.is_opaque = leaf is None
+        self.leaf, self.is_plain = leaf, is_plain
+        self.is_opaque = leaf is None and not is_plain
         self.port = 0
         self._outward = ssl._create_unverified_context()
         self.begin(None)
@@ -43,7 +46,8 @@ class FaultRelay:
         """Forgets the last run; `other_leaf` is for the fault `certificate`, and is one
         that the client must not trust if `is_strange`."""
         self.fault, self.other_leaf, self.is_strange = fault, other_leaf, is_strange
-        self.units, self.proven, self.counts = [], set(), {}
+        self.units, self.counts = [], {}
+        self.proven, self.sure = collections.Counter(), collections.Counter()
         self.has_struck = self.has_leaked = False
 
     def __enter__(self):
@@ -57,7 +61,7 @@ class FaultRelay:
     def __exit__(self, *_exc):
         self._wait(shut_down())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(PATIENCE_S)
         self._loop.close()
 
     def clear(self):
@@ -70,7 +74,7 @@ class FaultRelay:
             self._wait(again())
 
     def _wait(self, routine):
-        return asyncio.run_coroutine_threadsafe(routine, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(routine, self._loop).result(PATIENCE_S)
 
     async def _serve(self, reader, writer):
         try:
@@ -101,16 +105,17 @@ class Connection:
         self.relay, self.reader, self.writer = relay, reader, writer
         self.asks = asyncio.Queue()
         self.flights = 0
-        self.is_strange = False
+        self.is_strange = self.is_spoilt = False
 
     async def run(self):
         """Speaks until one side ends."""
         relay = self.relay
         number = await self.tell(Unit(relay.prefix + "tcp", 0, "none", b""))
-        if not relay.is_opaque:
+        secure = {}
+        if relay.leaf is not None:
             await self._secure(number)
+            secure = {"ssl": relay._outward}
         host, _, port = relay.to.rpartition(":")
-        secure = {} if relay.is_opaque else {"ssl": relay._outward}
         self.far, self.outward = await asyncio.open_connection(
             host, int(port), limit=HEAD_MAX, **secure)
         ways = (self._opaque_up(), self._opaque_down()) if relay.is_opaque else (
@@ -149,14 +154,16 @@ class Connection:
             return number
         relay.has_struck = True
         data, what = spoil(fault, unit, relay.seed)
-        if fault.kind == "twice":
+        self.is_spoilt = fault.kind != "twice"
+        if not self.is_spoilt:
             self._prove(unit.role)
         await self._follow(data, what)
         return number
 
     def _prove(self, role):
         if not self.is_strange:
-            self.relay.proven.add(role)
+            self.relay.proven[role] += 1
+            self.relay.sure[role] += not self.is_spoilt
 
     async def _follow(self, data, what):
         if what == SLOW:
@@ -168,7 +175,7 @@ class Connection:
         self.writer.write(data)
         if what in (SOON, PASS):
             if what == SOON:
-                asyncio.get_running_loop().call_later(PATIENCE_S, self.writer.close)
+                asyncio.get_running_loop().call_later(SOON_S, self.writer.close)
             return await self.writer.drain()
         await self.writer.drain()
         if what == SILENCE:
@@ -192,15 +199,18 @@ class Connection:
             await self.outward.drain()
 
     async def _opaque_down(self):
+        is_agreed = False
         while True:
             head = await self.far.readexactly(5)
             data = head + await self.far.readexactly(int.from_bytes(head[3:], "big"))
             if self.flights > 1:
+                if not is_agreed and not self.is_spoilt:
+                    self._prove(self.relay.prefix + "tls")
+                is_agreed = True
                 self.writer.write(data)
                 await self.writer.drain()
-                self._prove(self.relay.prefix + "tls")
             else:
-                await self.tell(Unit(self.relay.prefix + "tls", 0, "record", data))
+                await self.tell(Unit(self.relay.prefix + "record", 0, "record", data))
 
     async def _up(self):
         while True:

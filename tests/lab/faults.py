@@ -67,7 +67,8 @@ def faults_of(unit, cuts):
     if not unit.data:
         return
     for at in LENGTHS[unit.form]:
-        yield Fault(unit.role, unit.number, "length", at)
+        if unit.form != "http" or _declared(unit.data, at) is not None:
+            yield Fault(unit.role, unit.number, "length", at)
     size = len(unit.data)
     for at in sorted({1, size // 2, size - 1} - {0}):
         yield Fault(unit.role, unit.number, "stall", str(at))
@@ -151,10 +152,18 @@ def _dns_length(data, variant):
     return data[:at] + struct.pack(">H", size) + data[at + 2:]
 
 
+def _declared(data, variant):
+    """The length that a head announces, or None if it would be true."""
+    size = len(data.partition(b"\r\n\r\n")[2])
+    if variant == "both":
+        return str(size)
+    value = {"less": str(size - 1), "more": str(size + 1)}.get(variant, variant)
+    return None if value == str(size) else value
+
+
 def _http_length(data, variant):
     head, _, body = data.partition(b"\r\n\r\n")
-    value = {"less": str(len(body) - 1), "more": str(len(body) + 1),
-             "both": str(len(body))}.get(variant, variant)
+    value = _declared(data, variant)
     lines = [line for line in head.split(b"\r\n")
              if not line.lower().startswith(b"content-length")]
     lines.append(b"Content-Length: " + value.encode())

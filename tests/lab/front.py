@@ -20,14 +20,15 @@ VERSIONS = {"1.0": "TLSv1", "1.1": "TLSv1_1", "1.2": "TLSv1_2", "1.3": "TLSv1_3"
 
 
 def tls_context(settings, leaf):
-    """The server's TLS settings; no session tickets, Samba's client hangs on them."""
+    """The server's TLS settings; TLS 1.3 has tickets only where a scenario wants them,
+    because Samba's client hangs on them."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if settings["ciphers"]:
         context.set_ciphers(settings["ciphers"])
     context.load_cert_chain(leaf.chain, leaf.key)
     context.minimum_version = ssl.TLSVersion[VERSIONS[settings["min"]]]
     context.maximum_version = ssl.TLSVersion[VERSIONS[settings["max"]]]
-    context.num_tickets = 0
+    context.num_tickets = settings["tickets"]
     context.set_alpn_protocols(settings["alpn"])
     if settings["client_certificate"] == "require":
         context.verify_mode = ssl.CERT_REQUIRED

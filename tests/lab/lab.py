@@ -126,6 +126,7 @@ class Lab:
         """Start all listeners; returns when they are ready."""
         from auth import LogonLog
         from certs import CertStore
+        from listener import PATIENCE_S
 
         # asyncio tells of every peer that leaves in mid-stream.
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)
@@ -141,18 +142,19 @@ class Lab:
         self._loop.set_exception_handler(lambda _loop, _context: None)
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(
+            self._start(), self._loop).result(PATIENCE_S)
         self._write_files()
 
     def stop(self):
         """Stop everything."""
-        from listener import shut_down
+        from listener import PATIENCE_S, shut_down
 
         if self._loop is None:
             return
-        asyncio.run_coroutine_threadsafe(shut_down(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(shut_down(), self._loop).result(PATIENCE_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(PATIENCE_S)
         self._loop.close()
         self._loop = None
         if not self._given_directory:

@@ -6,6 +6,8 @@ import struct
 import weakref
 
 BACKLOG = 256
+# What another thread waits for a loop at most, on a machine that has much else to do.
+PATIENCE_S = 60
 _SERVERS = weakref.WeakKeyDictionary()
 
 

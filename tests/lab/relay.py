@@ -7,7 +7,7 @@ delay does not limit the throughput.
 import asyncio
 import threading
 
-from listener import listen, reset, shut_down
+from listener import PATIENCE_S, listen, reset, shut_down
 
 PIECE = 65536
 HIGH_WATER = 8 << 20
@@ -41,13 +41,13 @@ class Relay:
         self._loop.set_exception_handler(lambda _loop, _context: None)
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.start(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(self.start(), self._loop).result(PATIENCE_S)
         return self
 
     def __exit__(self, *_exc):
-        asyncio.run_coroutine_threadsafe(shut_down(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(shut_down(), self._loop).result(PATIENCE_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(PATIENCE_S)
         self._loop.close()
 
     async def start(self, address="127.0.0.1"):

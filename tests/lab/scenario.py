@@ -27,6 +27,7 @@ DEFAULTS = {
     "tls": {
         "certificate": "good", "bound_certificate": "", "min": "1.2", "max": "1.3",
         "alpn": ["http/1.1"], "client_certificate": "none", "ciphers": "",
+        "tickets": 0,
     },
     "front": {
         "server": "Microsoft-IIS/10.0", "fe_server": "EX1", "build": "15.2.1544.4",

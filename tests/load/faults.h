@@ -28,7 +28,7 @@ enum load_fault {
 	LOAD_OTHER,   /* a certificate of nobody who is trusted */
 	LOAD_SOON,    /* a certificate that ends soon */
 	LOAD_NAK,     /* no bind is accepted */
-	LOAD_CUT,     /* both channels end when they are asked to bind */
+	LOAD_CUT,     /* the OUT channel ends instead of an answer to bind */
 	LOAD_FAULTS,  /* how many there are */
 };
 

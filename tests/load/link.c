@@ -191,6 +191,13 @@ void load_link_send(
 		load_link_close(site, link);
 }
 
+void load_link_end(struct load_site *site, struct load_link *link)
+{
+	SSL_shutdown(link->ssl);
+	shutdown(link->source.fd, SHUT_WR);
+	hang(site, link);
+}
+
 void load_link_drop(struct load_link *link, size_t len)
 {
 	link->len -= len;

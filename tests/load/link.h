@@ -52,6 +52,9 @@ void load_link_send(
 /* Forgets the first len bytes of the input. */
 void load_link_drop(struct load_link *link, size_t len);
 
+/* Says that nothing more comes; what the client sends is not read any more. */
+void load_link_end(struct load_site *site, struct load_link *link);
+
 /* Closes the connection, and the other channel of its tunnel. */
 void load_link_close(struct load_site *site, struct load_link *link);
 

@@ -136,7 +136,7 @@ static void answer_bind(
 	struct load_site *site, struct load_link *in, struct load_link *out)
 {
 	if (in->fault == LOAD_CUT)
-		load_link_close(site, in);
+		load_link_end(site, out);
 	else if (in->fault == LOAD_NAK)
 		answer_call(site, out, in->input, bind_nak, sizeof(bind_nak));
 	else

@@ -1,5 +1,5 @@
-"""A bare Debian or Ubuntu, of the release that this machine has, below a folder: made by
-debootstrap, and commands are run in it."""
+"""A bare Debian or Ubuntu below a folder, of the release that this machine has: made
+by debootstrap, and commands are run in it."""
 
 import platform
 import shutil

@@ -33,7 +33,8 @@ def need(*programs):
 
 def has_auths(exporter):
     """True for an snmp_exporter from 0.23 on, whose modules do not say how to log on."""
-    said = subprocess.run([exporter, "--version"], stdout=subprocess.PIPE, text=True,
+    command = [exporter, "--version"]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True,
                           stderr=subprocess.STDOUT, check=True).stdout
     version = re.search(r"version (\d+)\.(\d+)", said)
     return (int(version[1]), int(version[2])) >= (0, 23)

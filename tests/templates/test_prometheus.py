@@ -178,7 +178,8 @@ def test_exporter_configuration_is_new(tmp_path, mib):
     del mib
     service.find_program("prometheus-snmp-generator")
     pytest.importorskip("yaml")
-    run(sys.executable, "-B", SOURCE / "packaging/generate/exporter_config.py", tmp_path)
+    script = SOURCE / "packaging/generate/exporter_config.py"
+    run(sys.executable, "-B", script, tmp_path)
     for name in ("snmp.yml", "snmp-0.22.yml"):
         assert ((tmp_path / name).read_text(encoding="utf-8")
                 == (FOLDER / name).read_text(encoding="utf-8")), \

@@ -4,12 +4,16 @@ A `Stand` runs one program through relays, first whole, which tells the units of
 conversation, and then with one fault each.  A case is named CONVERSATION:ROLE@N/KIND.
 """
 
+import collections
 import contextlib
+import json
 import re
 import socket
 import time
 
 import checks
+import subagent
+from plans import CONVERSATIONS
 from faultdns import FaultDns
 from faultrelay import FaultRelay
 from faults import Fault, faults_of
@@ -17,55 +21,15 @@ from lab import Lab
 
 TIMEOUT_S = 3
 # Of the runs that wait for their own end.
-WAITING_S = 1
+WAITING_S = 2
+# Of the good run, whose pace is not judged.
+LEARNING_S = 20
 # A relay has so long to note what it passed on.
 PATIENCE_S = 3
 STRIDE = 29
+RECORDS = 8
 STRANGE_LEAVES = ("untrusted", "self-signed", "other-name", "expired")
 GOOD_LEAVES = ("second",)
-MAILBOX = "/o=LAB/ou=Exchange/cn=Recipients/cn=alice"
-CALLED = {"A3", "C2", "bind", "call"}
-MANY = {"session_limit": 1000000}
-ALONE = ("--no-autodiscover", "--no-mapihttp")
-
-
-class Conversation:
-    """A program, where it runs, what must have come whole for an OK, and what is cut at
-    every byte here, for it is not cut so elsewhere."""
-
-    def __init__(self, program, scenario, proof, cuts, *words, **tables):
-        self.program, self.scenario, self.proof = program, scenario, set(proof)
-        self.cuts, self.words, self.tables = set(cuts), words, tables
-
-
-CONVERSATIONS = {
-    "tunnel": Conversation(
-        "check_oa_tunnel", "healthy", CALLED, {"OUT", *CALLED}, "--auth", "basic"),
-    "tunnel-ntlm": Conversation(
-        "check_oa_tunnel", "healthy", {"401-rpc", *CALLED}, {"401-rpc", "bind", "call"},
-        "--auth", "ntlm", "--rpc-auth", "ntlm", "--rpc-level", "privacy"),
-    "logon": Conversation(
-        "check_oa_tunnel", "healthy", CALLED, {"call"}, "--auth", "basic",
-        "--depth", "logon", "--mailbox-dn", MAILBOX, mailbox=MANY),
-    "rpcproxy": Conversation(
-        "check_oa_rpcproxy", "healthy", {"echo"}, {"echo", "http"}),
-    "auth": Conversation("check_oa_auth", "healthy", {"echo", "401-rpc"}, ()),
-    "cert": Conversation("check_oa_cert", "healthy", {"tls"}, ()),
-    "cert-tls": Conversation("check_oa_cert", "healthy", {"tls"}, {"tls"}),
-    "tunnel-tls": Conversation(
-        "check_oa_tunnel", "healthy", {"tls"}, (), "--auth", "basic"),
-    "autodiscover": Conversation(
-        "check_oa_autodiscover", "autodiscover-healthy", {"autodiscover"},
-        {"401-autodiscover", "autodiscover", "dns", "dns-other"}),
-    "mapihttp": Conversation(
-        "check_oa_mapihttp", "mapihttp-healthy", {"mapi"}, {"401-mapi", "mapi"},
-        "--connect", "--mailbox-dn", MAILBOX),
-    "backend": Conversation(
-        "check_oa_backend", "backend-healthy", {"echo", "backend:401-rpc"},
-        {"backend:401-rpc", "backend:echo"}),
-    "chain": Conversation("check_oa", "chain-healthy", CALLED, (), mailbox=MANY),
-    "chain-tls": Conversation("check_oa", "healthy", {"tls"}, (), *ALONE),
-}
 
 
 class Stand(contextlib.ExitStack):
@@ -74,7 +38,7 @@ class Stand(contextlib.ExitStack):
     def __init__(self, name, seed):
         super().__init__()
         self.name, self.plan, self.seed = name, CONVERSATIONS[name], seed
-        self.is_opaque = name.endswith("-tls")
+        self.wanted = collections.Counter()
 
     def __enter__(self):
         super().__enter__()
@@ -82,48 +46,64 @@ class Stand(contextlib.ExitStack):
             Lab(self.plan.scenario, **self.plan.tables))
         store = lab._store
         self.leaf = store.leaf
-        leaf = None if self.is_opaque else store.leaf("good")
-        self.relays = {lab.https: self.enter_context(
-            FaultRelay(f"127.0.0.1:{lab.https}", leaf, seed=self.seed))}
+        self.relays = {lab.http: self._relay(lab.http, "web:")}
+        store.web = f"http://127.0.0.1:{self.relays[lab.http].port}"
+        self.relays[lab.https] = self._relay(lab.https, "", self.plan.leaf)
         if lab.backend:
-            self.relays[lab.backend] = self.enter_context(FaultRelay(
-                f"127.0.0.1:{lab.backend}", store.leaf("backend"), "backend:",
-                self.seed))
-        records = lab._filled_all(lab.scenario["dns"]["records"])
+            self.relays[lab.backend] = self._relay(lab.backend, "backend:", "backend")
+        records = json.dumps(lab._filled_all(lab.scenario["dns"]["records"]))
+        records = json.loads(swapped(records, self.ports(None)))
         self.dns = self.enter_context(FaultDns(records, self.seed))
         self.closed = self.enter_context(socket.socket())
         self.closed.bind(("127.0.0.1", 0))
         return self
 
+    def _relay(self, port, prefix, leaf=None):
+        is_plain = leaf is None
+        if leaf and prefix not in self.plan.opaque:
+            leaf = self.leaf(leaf)
+        else:
+            leaf = None
+        return self.enter_context(FaultRelay(
+            f"127.0.0.1:{port}", leaf, prefix, self.seed, is_plain=is_plain))
+
     def words(self, fault, timeout):
         """The command line, which leads through the relays."""
         words = ["-t", str(timeout), *checks.options(self.plan.program, self.lab),
                  *self.plan.words]
-        ports = {lab: relay.port for lab, relay in self.relays.items()}
-        ports[self.lab.dns] = self.dns.port
-        if fault and fault.kind == "refuse":
-            closed = self.closed.getsockname()[1]
-            victims = [port for port, relay in self.relays.items()
-                       if fault.role == relay.prefix + "tcp"] or [self.lab.dns]
-            ports.update(dict.fromkeys(victims, closed))
-        swap = re.compile(r"\b(?:" + "|".join(map(str, ports)) + r")\b")
-        return [word if "/" in word else
-                swap.sub(lambda found: str(ports[int(found[0])]), word)
-                for word in words]
+        ports = {**self.ports(fault), self.lab.dns: self.dns.port}
+        if fault and fault.kind == "refuse" and fault.role == "dns":
+            ports[self.lab.dns] = self.closed.getsockname()[1]
+        return [word if "/" in word else swapped(word, ports) for word in words]
 
-    def run(self, fault, *words):
-        """Runs the program once; returns what it said, to be judged."""
+    def ports(self, fault):
+        """Where the relays are, by the ports that they stand for."""
+        return {port: self.closed.getsockname()[1] if fault is not None
+                and fault.kind == "refuse" and fault.role == relay.prefix + "tcp"
+                else relay.port for port, relay in self.relays.items()}
+
+    def run(self, fault, *words, patience=1):
+        """Runs the program once, in so many times the usual time; returns what it
+        said, to be judged."""
         leaf, is_strange = None, True
         if fault and fault.kind == "certificate":
             leaf, is_strange = self.leaf(fault.at), fault.at in STRANGE_LEAVES
         for relay in self.relays.values():
             relay.begin(fault, leaf, is_strange)
         self.dns.begin(fault)
-        timeout = WAITING_S if fault and fault.waits else TIMEOUT_S
-        run = checks.Run(self.plan.program, [*self.words(fault, timeout), *words],
-                         timeout, self.lab.password)
-        self.timeout = timeout
-        return run
+        self.timeout = timeout = LEARNING_S if fault is None else patience * (
+            WAITING_S if fault.waits else TIMEOUT_S)
+        if self.plan.program == subagent.NAME:
+            return subagent.start(
+                self.lab, timeout, port=self.ports(fault)[self.lab.https])
+        return checks.Run(self.plan.program, [*self.words(fault, timeout), *words],
+                          timeout, self.lab.password)
+
+    def learn(self):
+        """Keeps what the good run that has just ended has proven."""
+        self.wanted = collections.Counter(
+            {role: count for role, count in self.proven.items()
+             if role in self.plan.proof})
 
     def clear(self):
         """Ends what a run has left behind."""
@@ -136,18 +116,34 @@ class Stand(contextlib.ExitStack):
         return [*self.relays.values(), self.dns]
 
     @property
+    def proven(self):
+        """How often the client got which role whole."""
+        return sum((relay.proven for relay in self.relays.values()),
+                   collections.Counter())
+
+    @property
+    def is_sure(self):
+        """Whether that came with nothing spoilt before it on the same connection."""
+        return self.wanted <= sum((relay.sure for relay in self.relays.values()),
+                                  collections.Counter())
+
+    @property
     def is_proven(self):
         """Whether the client got whole what its OK would be about.
 
         A relay may note it a moment after the client has ended.
         """
         patience = time.monotonic() + PATIENCE_S
-        while not self.plan.proof <= set().union(
-                *(relay.proven for relay in self.relays.values())):
+        while not self.wanted <= self.proven:
             if time.monotonic() > patience:
                 return False
             time.sleep(0.01)
-        return True
+        return bool(self.wanted)
+
+    @property
+    def has_struck(self):
+        """Whether the fault was met."""
+        return any(part.has_struck for part in self.parts)
 
     @property
     def has_leaked(self):
@@ -155,25 +151,27 @@ class Stand(contextlib.ExitStack):
         return any(relay.has_leaked for relay in self.relays.values())
 
 
-def units_of(stand):
-    """What a good run says, unit by unit."""
-    found = [unit for part in stand.parts for unit in part.units]
-    if stand.is_opaque:
-        found = [unit for unit in found if unit.role == "tls" and unit.number < 9]
-    return found
+def swapped(text, ports):
+    """The text with other ports."""
+    pattern = r"\b(?:" + "|".join(map(str, ports)) + r")\b"
+    return re.sub(pattern, lambda found: str(ports[int(found[0])]), text)
 
 
 def faults_in(stand):
-    """All faults of a conversation."""
-    units = units_of(stand)
+    """All faults of a conversation that has been learnt."""
+    units = [unit for part in stand.parts for unit in part.units
+             if re.match(stand.plan.only, unit.role)
+             and not (unit.form == "record" and unit.number > RECORDS)]
     for unit in units:
         step = 1 if unit.role in stand.plan.cuts else STRIDE
         yield from faults_of(unit, range(1, len(unit.data), step))
-    tcp = sorted({unit.role for unit in units if unit.role.endswith("tcp")})
-    names = sorted({unit.role for unit in units if unit.role == "dns"})
-    yield from (Fault(role, 1, "refuse") for role in tcp + names)
-    for role in tcp:
-        last = max(unit.number for unit in units if unit.role == role)
-        for number in range(1, last + 1):
+    tcp = collections.Counter(
+        unit.role for unit in units if unit.role.endswith("tcp"))
+    names = {unit.role for unit in units if unit.role == "dns"}
+    yield from (Fault(role, 1, "refuse") for role in sorted({*tcp, *names}))
+    secure = {relay.prefix + "tcp": relay.prefix + "tls"
+              for relay in stand.relays.values() if relay.leaf}
+    for role, count in sorted(tcp.items()):
+        for number in range(1, count + 1) if role in secure else ():
             for leaf in STRANGE_LEAVES + GOOD_LEAVES:
-                yield Fault(role.replace("tcp", "tls"), number, "certificate", leaf)
+                yield Fault(secure[role], number, "certificate", leaf)

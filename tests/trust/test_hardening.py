@@ -1,6 +1,7 @@
 """How the programs are built: what a mistake in them would meet.
 
-It reads what readelf says; hardening-check, where it is installed, must agree.
+It reads what readelf says, so that it needs nothing but what links the programs;
+hardening-check, where it is installed, must agree.
 """
 
 import os
@@ -18,6 +19,12 @@ BUILD = Path(os.environ.get("OA_BUILDDIR", checks.PLUGIN_DIR.parent))
 PROGRAMS = sorted(path for path in [*checks.PLUGIN_DIR.glob("check_oa*"),
                                     BUILD / "snmp" / "oa-agentx"]
                   if os.access(path, os.X_OK) and path.suffix == "")
+LIBRARIES = [path for path in (BUILD / "common" / "liboa.a",
+                               BUILD / "plugins" / "front" / "libfront.a",
+                               BUILD / "snmp" / "libagent.a") if path.exists()]
+# What an object says of itself, by the option that makes it.
+MARKS = {"-fcf-protection": "x86 feature: IBT, SHSTK",
+         "-mbranch-protection": "AArch64 feature: BTI, PAC"}
 
 
 def setting(name):
@@ -39,6 +46,17 @@ needs_hardening = pytest.mark.skipif(
     reason="built with sanitizers or --disable-hardening, or no readelf here")
 
 
+def test_every_installed_program_is_looked_at():
+    """Those for which the Makefile has a rule."""
+    if not (BUILD / "Makefile").exists():
+        pytest.skip("not run where it is built")
+    text = (BUILD / "Makefile").read_text(encoding="utf-8")
+    rules = re.findall(r"^(?:plugins|snmp)/([\w-]+)\$\(EXEEXT\):", text, re.MULTILINE)
+    left_out = {"oa-agentx"} if setting("AGENTX_TRUE") else set()
+    assert len(rules) > 8
+    assert {*rules} - left_out <= {path.name for path in PROGRAMS}
+
+
 @needs_hardening
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.name)
 def test_built_hard(program):
@@ -54,6 +72,19 @@ def test_built_hard(program):
     assert "__stack_chk_fail" in names, "no stack protector"
     if "_FORTIFY_SOURCE" in setting("HARDEN_CPPFLAGS"):
         assert {"__snprintf_chk", "__vsnprintf_chk"} & names, "not fortified"
+
+
+@needs_hardening
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda path: path.name)
+def test_branches_and_returns_are_protected(library):
+    """The linker says so of a program only if all start files of the C library do."""
+    flags = setting("HARDEN_CFLAGS")
+    wanted = MARKS.get(next((flag for flag in MARKS if flag in flags), None))
+    if not wanted:
+        pytest.skip("the compiler has no such protection here")
+    names = subprocess.run(["ar", "t", str(library)], check=True,
+                           capture_output=True, text=True).stdout.split()
+    assert len(names) == len(re.findall(wanted, read(library, "--notes")))
 
 
 @needs_hardening

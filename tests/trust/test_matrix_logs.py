@@ -1,16 +1,16 @@
 """check_oa_proxylog meets files that are cut, spoilt, endless, or no files at all."""
 
+import collections
 import os
 import random
 
 import checks
 import pytest
-from judge import GRACE_S, Wrong, outcome, state_of
+import whole
+from judge import Wrong, is_late, outcome, read
 
 PROGRAM = "check_oa_proxylog"
-TAKES_ALL = bool(os.environ.get("OA_MATRIX"))
-SEED = int(os.environ.get("OA_MATRIX_SEED", "1"))
-STRIDE = 1 if TAKES_ALL else 61
+STRIDE = 1 if whole.TAKES_ALL else 61
 TIMEOUT_S = 2
 HEAD = (b"#Software: Microsoft Exchange Server\r\n#Fields: DateTime,ServerHostName,"
         b"HttpStatus,BackEndStatus,ErrorCode,TargetServer,TotalRequestTime,UrlQuery,"
@@ -23,11 +23,11 @@ LOG = HEAD + GOOD * 6 + BAD * 6
 
 def spoilt():
     """Names and contents of files."""
-    chance = random.Random(SEED)
+    chance = random.Random(whole.SEED)
     for size in range(0, len(LOG), STRIDE):
         yield f"cut-{size}", LOG[:size]
         yield f"behind-{size}", HEAD + LOG[size:]
-    for number in range(200 if TAKES_ALL else 5):
+    for number in range(200 if whole.TAKES_ALL else 5):
         noisy = bytearray(LOG)
         for _ in range(40):
             noisy[chance.randrange(len(noisy))] ^= 1 << chance.randrange(8)
@@ -40,30 +40,33 @@ def spoilt():
     yield "zeros", HEAD + bytes(1 << 20) + GOOD
 
 
-def complaint(path, *words):
-    """What is wrong with a run over a file, or None."""
+def verdict(path, *words):
+    """The state of a run over a file, and what is wrong with it, or None."""
     words = ("-l", str(path), "--window", "0", "-t", str(TIMEOUT_S), *words)
     for _ in range(3):
         try:
             result = outcome(checks.Run(PROGRAM, words, TIMEOUT_S, None))
-            state_of(result)
+            state, _ = read(result)
         except Wrong as wrong:
-            return f"{path.name}: {wrong}"
-        if result.seconds <= TIMEOUT_S + GRACE_S:
-            return None
-    return f"{path.name}: took {result.seconds:.2f} s"
+            return None, str(wrong)
+        if not is_late(result, TIMEOUT_S):
+            return state, None
+    return state, f"took {result.seconds:.2f} s"
 
 
-def test_faults(tmp_path):
-    complaints, count = [], 0
+def test_faults(tmp_path, record_property):
+    complaints, states = [], collections.Counter()
     path = tmp_path / "a.log"
-    for name, content in spoilt():
-        count += 1
+    for number, (name, content) in enumerate(spoilt()):
+        if whole.ONE and whole.ONE != f"proxylog:{name}":
+            continue
         path.write_bytes(content)
-        what = complaint(path, "--output", ("text", "json")[count % 2])
+        state, what = verdict(path, "--output", ("text", "json")[number % 2])
+        states[state] += 1
         if what:
-            complaints.append(f"{name}: {what}")
-    print(f"proxylog: {count} files, seed {SEED}, {len(complaints)} complaints; ")
+            complaints.append(f"OA_MATRIX_SEED={whole.SEED} "
+                              f"OA_MATRIX_CASE='proxylog:{name}': {what}")
+    whole.tell(record_property, "proxylog", sum(states.values()), complaints, states)
     assert not complaints, "\n".join(complaints)
 
 
@@ -81,6 +84,6 @@ def test_what_is_no_file(what, tmp_path):
         path.symlink_to({"device": "/dev/null", "endless": "/dev/zero"}[what])
     if what == "silent-pipe":
         writer = os.open(path, os.O_RDWR)
-    assert complaint(path) is None
+    assert verdict(path)[1] is None
     if what == "silent-pipe":
         os.close(writer)

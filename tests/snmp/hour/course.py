@@ -2,12 +2,13 @@
 attempts, flapping and certificates, written down from docs/design.md."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 OK, WARNING, CRITICAL, UNKNOWN, NOT_TESTED = 1, 2, 3, 4, 5
 TARGET, PROBE, FLAPS, SETTLES, CERT, EXPIRY, AGENT = range(1, 8)
 
-REFUSED, SKIPPED, FLAPPING = "auth-rejected", "auth-budget-used", "state-flapping"
+REFUSED, SKIPPED = "auth-rejected", "auth-budget-used"
+FLAPPING, STALE = "state-flapping", "result-stale"
 
 # The heavier one shows.
 WEIGHT = {OK: 0, UNKNOWN: 1, WARNING: 2, CRITICAL: 3}
@@ -81,6 +82,7 @@ class Course:
         self.failures = 0
         self.codes = ()
         self.is_flapping = False
+        self.is_stale = False  # the result has grown too old
         self.certificates = ()  # pairs of name and moment, the newest first
         self.is_expiry_told = False
 
@@ -89,7 +91,7 @@ class Course:
         certificate was seen."""
         certificates = tuple((name, now // COARSE_S) for name, now in self.certificates)
         return (self.result, self.shown, self.failures, self.codes, self.is_flapping,
-                certificates, self.is_expiry_told)
+                self.is_stale, certificates, self.is_expiry_told)
 
     def copy(self):
         """Another one that may go on differently."""
@@ -112,12 +114,21 @@ class Course:
         result = self.find(run)
         turn = self._flap(result.code)
         if self._counts(result):
-            self.result = result
+            self.result, self.is_stale = result, False
         if self.result is None:
             return [self._turned(turn, before)] if turn else []
         self.shown = self._wear()
         said = self._target(before, turn) + self._certificate(run.begun)
         return said + ([self._turned(turn, before)] if turn else [])
+
+    def age(self):
+        """No run was counted for too long; the events that it must make."""
+        before, self.is_stale = self.shown, True
+        if before is None or before[0] != OK:
+            return []
+        self.result = replace(self.result, status=UNKNOWN, code=STALE)
+        self.shown = UNKNOWN, STALE
+        return self._target(before, None)
 
     def _flap(self, code):
         self.codes = (*self.codes, code)[-FLAP_RESULTS:]
@@ -132,7 +143,7 @@ class Course:
         return None
 
     def _counts(self, result):
-        if result.status == OK or result.is_refusal \
+        if result.status == OK or result.is_refusal or self.is_stale \
                 or (self.result and self.result.status != OK):
             self.failures = 0
             return True

@@ -16,6 +16,9 @@ from stage import ATTEMPTS, Stage
 
 POLL_S, SAMPLE_S = 2, 5
 
+# Intervals, of a second, after which a result is too old, beside the time of a run.
+STALE_INTERVALS = 3
+
 # Rows at the end of the table of events that are read again.
 MARKS = 900
 
@@ -188,8 +191,9 @@ def _conclude(stage, wish, soaked):
     stage.collect()
     soaked.book, soaked.events = stage.book, stage.events.rows
     soaked.traps = reports.traps(stage.receiver)
-    soaked.rules = Rules(ATTEMPTS, wish.lockout, soaked.limited, soaked.probes,
-                         counters["errors"], counters["suppressed"], counters["sent"])
+    soaked.rules = Rules(
+        ATTEMPTS, wish.lockout, STALE_INTERVALS + wish.timeout, soaked.limited,
+        soaked.probes, counters["errors"], counters["suppressed"], counters["sent"])
     if counters["lost"]:
         soaked.trouble.append(f"{counters['lost']} notifications lost")
     if counters["last"] != len(soaked.events):

@@ -1,7 +1,7 @@
 """Whether the events of a target are those that its runs must make: each once, in their
 order, at their time, and no others."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from course import PROBE, Course
 
@@ -28,7 +28,7 @@ class Branch:
     course: Course
     at: int = 0       # events that are explained
     counted: int = 0  # runs that the subagent has counted
-    voids: int = 0    # and those that were void, for want of a processor
+    last: float = float("inf")  # when the last one that was counted had begun
     said: list = field(default_factory=list)  # pairs of an event and what it had to be
 
 
@@ -50,8 +50,23 @@ def _go_on(branch, run, events, window):
         return None
     # What is left over of the time of this run can have no other cause.
     at = branch.at + len(said)
-    return Branch(course, at, branch.counted + 1, branch.voids,
+    return Branch(course, at, branch.counted + 1, run.begun,
                   branch.said + pairs if pairs else branch.said)
+
+
+def _grow_stale(branch, events, window, stale):
+    """The branch with a result that grew too old before or in this window, or None."""
+    since = Window(branch.last + stale, window.end)
+    if branch.course.is_stale or since.begun - BEHIND_S > since.end:
+        return None
+    course = branch.course.copy()
+    said = course.age()
+    pairs = list(zip(events[branch.at : branch.at + len(said)], said))
+    if len(pairs) < len(said) or not all(
+            _is_that(event, one, since) for event, one in pairs):
+        return None
+    return replace(branch, course=course, at=branch.at + len(said),
+                   said=branch.said + pairs)
 
 
 def _fits(branch, way, counts):
@@ -60,18 +75,18 @@ def _fits(branch, way, counts):
 
 
 def _spread(branches, run, events, window, voids, counts):
-    """All that may be after the run, each with the fewest void runs."""
+    """All that may be after the run.  Of branches that differ only in the moment of
+    their last counted run, the one with the earliest stands for all."""
     found = {}
     for branch in branches:
         ways = [_go_on(branch, run, events, window)]
-        if branch.voids < voids and branch.course.find(run).status != 1:
-            ways.append(Branch(branch.course, branch.at, branch.counted,
-                               branch.voids + 1, branch.said))
+        if voids:
+            ways.append(branch)
         for way in ways:
             if way is None or not _fits(branch, way, counts):
                 continue
             key = (way.course.key(), way.at, way.counted)
-            if key not in found or found[key].voids > way.voids:
+            if key not in found or found[key].last > way.last:
                 found[key] = way
     return list(found.values())
 
@@ -82,8 +97,8 @@ def _complain(branches, run, events, window, counts):
     near = [event for event in events[branch.at : branch.at + 3]]
     return (f"oa{run.number:04}: a run with fault {run.fault} at {run.begun:.3f} (the "
             f"next at {window.end:.3f}) had to say {said or 'nothing'}, but the next "
-            f"events are {near or 'none'}; {branch.counted} runs before it, and counted "
-            f"were {[count.runs for count in counts]}")
+            f"events are {near or 'none'}; {branch.counted} runs before it, and "
+            f"counted were {[count.runs for count in counts]}")
 
 
 def _within(counts, window):
@@ -99,23 +114,25 @@ def _within(counts, window):
     return found
 
 
-def explain(runs, events, attempts, voids=0, counts=()):
+def explain(runs, events, rules, counts=()):
     """Pairs of an event and what it had to be, and a complaint or None; of the runs of
-    one target and its events, those of probes left out.  So many runs may be void; the
-    counts say which."""
+    one target and its events, those of probes left out.  The counts say which runs may
+    have been void."""
     events = [event for event in events if event.type != PROBE]
-    branches = [Branch(Course(attempts))]
+    branches = [Branch(Course(rules.attempts))]
     counts = list(counts)
     ends = [run.begun for run in runs[1:]] + [float("inf")]
     for run, end in zip(runs, ends):
         window = Window(run.begun, end)
         counted = _within(counts, window)
-        after = _spread(branches, run, events, window, voids, counted)
+        old = [_grow_stale(one, events, window, rules.stale) for one in branches]
+        branches += [one for one in old if one]
+        after = _spread(branches, run, events, window, rules.voids, counted)
         if not after:
             best = max(branches, key=lambda one: one.at)
             return best.said, _complain(branches, run, events, window, counted)
         branches = after
-    best = max(branches, key=lambda one: (one.at, -one.voids))
+    best = max(branches, key=lambda one: one.at)
     if best.at < len(events):
         return best.said, (f"nothing that a run met explains "
                            f"{events[best.at]}, and what follows it")

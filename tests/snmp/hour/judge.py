@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import reports
 from book import phases
-from course import AGENT, FINDINGS, FLAPS, OK, PROBE, SETTLES, TARGET, is_skipped
+from course import (AGENT, FINDINGS, FLAPS, OK, PROBE, SETTLES, STALE, TARGET,
+                    is_skipped)
 from explain import explain
 
 # A change of the configuration is in force by then.
@@ -18,6 +19,7 @@ class Rules:
 
     attempts: int
     lockout: float  # seconds
+    stale: float    # seconds after which a result is too old
     limited: list = field(default_factory=list)  # pairs of moments: few notifications
     probes: list = field(default_factory=list)   # pairs of moments: those of probes
     voids: int = 0       # runs that the subagent did not count, and said so
@@ -67,8 +69,8 @@ def judge_courses(book, events, rules, verdict):
     for event in events:
         of_target.setdefault(event.target, []).append(event)
     for number, runs in book.by_number().items():
-        pairs, complaint = explain(runs, of_target.get(number, []), rules.attempts,
-                                   rules.voids, counts.get(number, []))
+        pairs, complaint = explain(runs, of_target.get(number, []), rules,
+                                   counts.get(number, []))
         said.update({event.number: one for event, one in pairs})
         if complaint:
             verdict.complaints.append(complaint)
@@ -105,6 +107,10 @@ def _judge_phase(phase, changes, flaps, rules, verdict):
     if len(seen) != len(phase.runs) or len(seen) < need + rules.voids or any(
             start <= phase.end and begin <= end for start, end in flaps):
         verdict.figures["phases too short, or while flapping"] += 1
+        return
+    if any(event.code == STALE and begin - 1 <= event.time <= phase.end
+           for event in changes):
+        verdict.figures["phases with a result that was too old"] += 1
         return
     finding = FINDINGS[phase.fault]
     second = int(phase.runs[-1].begun)

@@ -57,7 +57,7 @@ def told():
                 traps.append(reports.Trap(event.number, event.type, event.name,
                                           event.before, event.after, event.code, 0))
     traps.append(reports.Trap(len(events), reports.SUMMARY, "", 0, 0, "", suppressed))
-    return book, events, traps, Rules(ATTEMPTS, 5, suppressed=suppressed,
+    return book, events, traps, Rules(ATTEMPTS, 5, 9, suppressed=suppressed,
                                       sent=len(traps))
 
 
@@ -80,7 +80,7 @@ def test_missing_event_is_seen(at):
     book, events, traps, rules = told()
     assert judge(book, events[:at] + events[at + 1 :], traps, rules).complaints
     assert judge(book, renumbered(events[:at] + events[at + 1 :]), [], Rules(
-        ATTEMPTS, 5)).complaints
+        ATTEMPTS, 5, 9)).complaints
 
 
 @pytest.mark.parametrize("at", range(len(told()[1])))

@@ -16,7 +16,7 @@ SOURCE = Path(os.environ.get("OA_SRCDIR", Path(__file__).resolve().parents[2]))
 MIBS = Path(__file__).resolve().parent / "mibs"
 
 # Long enough for a machine that has much else to do.
-PATIENCE = 40
+PATIENCE = 120
 
 
 def find(name):
@@ -32,7 +32,7 @@ def need(*programs):
 
 
 def has_auths(exporter):
-    """True for an snmp_exporter from 0.23 on, whose modules do not say how to log on."""
+    """True from snmp_exporter 0.23 on, whose modules do not say how to log on."""
     command = [exporter, "--version"]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True,
                           stderr=subprocess.STDOUT, check=True).stdout

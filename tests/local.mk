@@ -324,15 +324,13 @@ EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/dict %D%/fuzz/engine.py \
 	%D%/fuzz/figures.py %D%/fuzz/parsers.py %D%/fuzz/run.py
 
 # Every parser under the fuzzer, for TIME seconds of CPU each; FUZZ names some of them.
-TIME = 60
-FUZZ =
 if FUZZING
 fuzz: $(fuzz_programs) $(agent_fuzz_programs)
-	@'$(PYTHON)' -B '$(srcdir)/%D%/fuzz/run.py' --build . --time '$(TIME)' $(FUZZ)
+	@'$(PYTHON)' -B '$(srcdir)/%D%/fuzz/run.py' --build . --time "$${TIME:-60}" $$FUZZ
 
 # Takes into the source tree what reaches code that no seed has reached.
 fuzz-merge: $(fuzz_programs) $(agent_fuzz_programs)
-	@'$(PYTHON)' -B '$(srcdir)/%D%/fuzz/run.py' --build . --merge $(FUZZ)
+	@'$(PYTHON)' -B '$(srcdir)/%D%/fuzz/run.py' --build . --merge $$FUZZ
 else
 fuzz fuzz-merge:
 	@echo 'configure CC=clang --enable-fuzzing --enable-sanitizers, in a directory' \

@@ -16,6 +16,7 @@ static CURLcode on_ssl_context(CURL *curl, void *context, void *data)
 	/* libcurl's own clock of the connect starts to run with its whole chain of
 	 * filters in some versions: the handshake's beginning is a sure sign */
 	connection->tls_us = oa_now_us();
+	oa_dials_end(&connection->dials);
 	if (oa_tls_prepare(context, how->tls, how->trust, how->now, &connection->tls,
 		    &connection->error) < 0)
 		return CURLE_ABORTED_BY_CALLBACK;

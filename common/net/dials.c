@@ -42,29 +42,45 @@ static curl_socket_t on_open(
 	return fd;
 }
 
-/* Why libcurl gives a socket up that never was connected, or 0 if it has no reason but
- * that another one was faster. */
-static int why(CURL *curl, int fd)
+/* Returns the state of a socket, and in ret_is_repeated whether it asked in vain. */
+static int state_of(int fd, bool *ret_is_repeated)
 {
 	struct tcp_info info = {0};
 	socklen_t len = sizeof(info);
-	long number = 0;
 
 	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
-		return 0;
-	if (info.tcpi_state == TCP_SYN_SENT)
-		return info.tcpi_retransmits ? ETIMEDOUT : 0;
-	if (info.tcpi_state != TCP_CLOSE)
-		return 0;
-	curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &number);
-	return (int)number;
+		return TCP_ESTABLISHED;
+	*ret_is_repeated = info.tcpi_retransmits > 0;
+	return info.tcpi_state;
 }
 
-static void judge(struct oa_dials *dials, struct oa_dial *dial)
+static void fail(struct oa_dial *dial, int number)
 {
-	dial->number = why(dials->curl, dial->fd);
-	if (dial->number)
-		dial->seconds = oa_seconds_since(dial->started_us);
+	dial->number = number;
+	dial->seconds = oa_seconds_since(dial->started_us);
+}
+
+/* One that was given up for a faster one has not failed. */
+static void judge_waiting(struct oa_dial *dial)
+{
+	bool is_repeated = false;
+
+	if (state_of(dial->fd, &is_repeated) == TCP_SYN_SENT && is_repeated)
+		fail(dial, ETIMEDOUT);
+}
+
+/* libcurl has taken the error from the socket, and knows it as its newest one. */
+static void judge_closed(const struct oa_dials *dials, struct oa_dial *dial)
+{
+	bool is_repeated = false;
+	long number = 0;
+
+	if (state_of(dial->fd, &is_repeated) == TCP_CLOSE)
+		curl_easy_getinfo(dials->curl, CURLINFO_OS_ERRNO, &number);
+	if (number)
+		fail(dial, (int)number);
+	else
+		judge_waiting(dial);
 }
 
 static int on_close(void *data, curl_socket_t fd)
@@ -76,7 +92,7 @@ static int on_close(void *data, curl_socket_t fd)
 
 		if (dial->fd != fd)
 			continue;
-		judge(dials, dial);
+		judge_closed(dials, dial);
 		dial->fd = CURL_SOCKET_BAD;
 	}
 	return close(fd);
@@ -95,6 +111,6 @@ void oa_dials_end(struct oa_dials *dials)
 {
 	for (size_t i = 0; i < dials->count && dials->curl; i++)
 		if (dials->item[i].fd != CURL_SOCKET_BAD)
-			judge(dials, &dials->item[i]);
+			judge_waiting(&dials->item[i]);
 	dials->curl = NULL;
 }

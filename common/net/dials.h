@@ -27,7 +27,7 @@ struct oa_dial {
 
 /* All of one connection; zero-initialised there is none. */
 struct oa_dials {
-	CURL *curl; /* borrowed; NULL when the connection is open or has failed */
+	CURL *curl; /* borrowed; NULL once one is connected, or all have failed */
 	struct oa_dial item[OA_DIALS_MAX]; /* in the order of their beginning */
 	size_t count;                      /* used; one too many is left out */
 };
@@ -35,8 +35,8 @@ struct oa_dials {
 /* Makes a handle note its dials, which must stay in place as long as its sockets. */
 void oa_dials_watch(struct oa_dials *dials, CURL *curl);
 
-/* Says that the connection is open or has failed: what is closed from now on is no
- * news, and an address that has not answered yet is judged now. */
+/* Says that one is connected, or that the connection has failed: what is closed from
+ * now on is no news, and an address that has not answered yet is judged now. */
 void oa_dials_end(struct oa_dials *dials);
 
 #endif

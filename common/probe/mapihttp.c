@@ -144,6 +144,13 @@ static bool is_late(const struct run *run)
 	return oa_deadline_passed(run->mapi.until);
 }
 
+/* An endpoint that nobody has asked is not in order. */
+static void leave_out(struct run *run, const struct endpoint *endpoint)
+{
+	oa_report_value_get(run->front->report, endpoints[0].label, &run->pace.cost);
+	oa_pace_find(&run->pace, run->front, endpoint->subject);
+}
+
 static void walk(struct run *run)
 {
 	bool works = ping(run, &endpoints[0]);
@@ -158,6 +165,8 @@ static void walk(struct run *run)
 	/* a logon that nobody has taken yet is not shown a second time */
 	if ((works || run->front->was_accepted) && !is_late(run))
 		ping(run, &endpoints[1]);
+	else if (works)
+		leave_out(run, &endpoints[1]);
 	if (!is_late(run))
 		look_at_health(run);
 }

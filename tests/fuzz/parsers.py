@@ -10,7 +10,7 @@ PARSERS = {
     "eeinfo": ("extended error information",
                "common/rpc/eeinfo.c common/rpc/eeinfo_describe.c"),
     "headers": ("header fields of Exchange and IIS",
-                "common/probe/headers.c common/probe/build.c"),
+                "common/probe/build.c"),
     "http": ("HTTP heads and bodies, chunked and not",
              "common/net/httphead.c common/net/httpin.c common/net/httpbody.c"),
     "keep": ("kept state of the agent",
@@ -37,7 +37,7 @@ PARSERS = {
             "common/rpc/pdu.c common/rpc/bind.c common/rpc/call.c common/rpc/mgmt.c "
             "common/rpc/ndr.c common/rpc/rpcauth.c"),
     "places": ("addresses, networks, hosts, pins, dates",
-               "common/net/network.c common/probe/node.c common/probe/clock.c"),
+               "common/net/network.c common/probe/node.c"),
     "pox": ("autodiscover XML", "common/probe/pox.c"),
     "proxylog": ("lines of HttpProxy logs",
                  "common/probe/proxylogline.c common/probe/proxylogcount.c"),
@@ -49,8 +49,8 @@ PARSERS = {
                "common/report/hide.c common/report/facts.c"),
     "rts": ("RTS PDUs", "common/rpc/rts.c common/rpc/rtspdu.c"),
     "session": ("conversations over HTTP: logons, redirects, autodiscover",
-                "common/net/session.c common/net/logon.c "
-                "common/probe/autodiscover_reply.c"),
+                "common/net/session.c common/net/logon.c common/probe/headers.c "
+                "common/probe/clock.c common/probe/autodiscover_reply.c"),
     "settings": ("ini files and state files, their lines", "common/base/settings.c"),
     "state": ("state files of the checks",
               "common/probe/memory.c common/probe/memoryfields.c "

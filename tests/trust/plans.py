@@ -12,7 +12,7 @@ CALLED = frozenset({"A3", "C2", "bind", "call"})
 TLS = r"(backend:)?record"
 # What a program says beside an OK of what it could not see.
 NOT_ALL = "mapiHttp not known|note: no logon proven"
-NOT_JUDGED = "Extended Protection: unknown"
+NOT_JUDGED = r"(?s)Extended Protection: unknown|\A(?!.*Extended Protection: )"
 NO_ECHO = r"echo with logon: (?!answered)"
 MANY = {"mailbox": {"session_limit": 1000000}}
 BY_NAME = {"without": ["address"]}

@@ -26,8 +26,8 @@ LIARS = {
                     "ended with 4"),
     "complains": ("sys.stderr.write('ERROR: AddressSanitizer'); sys.exit(2)",
                   "on stderr: ERROR: AddressSanitizer"),
-    "sleeps": ("time.sleep(4); sys.stdout.buffer.write(done.stdout); sys.exit(2)",
-               "took "),
+    "sleeps": ("time.sleep(float(sys.argv[sys.argv.index('-t') + 1]) + 1);"
+               "sys.stdout.buffer.write(done.stdout); sys.exit(2)", "took "),
     "is-silent": ("sys.exit(2)", "form: "),
     "ends-otherwise": ("sys.stdout.buffer.write(done.stdout); sys.exit(1)",
                        "exit 1, but CRITICAL"),

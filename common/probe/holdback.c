@@ -15,32 +15,48 @@ static bool is_within(double seconds, double min, double max)
 	return seconds >= min && seconds <= max;
 }
 
-static bool is_long(double way, double seconds)
+/* Whether the longer delay is in it, in one direction or, where HAProxy is known, in
+ * both: from others that would be the time of a slow server as well. */
+static bool is_long(double way, double seconds, bool is_haproxy)
 {
-	return is_within(seconds - way, SLOW_MIN, SLOW_MAX);
+	double late = seconds - way;
+
+	if (is_within(late, SLOW_MIN, SLOW_MAX))
+		return true;
+	return is_haproxy &&
+	       (is_within(late, SLOW_MIN + QUICK_MIN, SLOW_MAX + QUICK_MAX) ||
+		       is_within(late, 2 * SLOW_MIN, 2 * SLOW_MAX));
 }
 
-static bool may_be(double way, double seconds)
+static bool may_be(double way, double seconds, bool is_haproxy)
 {
-	return seconds < 0 || is_long(way, seconds) ||
+	return seconds < 0 || is_long(way, seconds, is_haproxy) ||
 	       is_within(seconds - way, QUICK_MIN, QUICK_MAX);
 }
 
-static bool fits_above(double way, double bind, double call)
+static bool fits_above(double way, const struct oa_holdback *times)
 {
-	return may_be(way, bind) && may_be(way, call) &&
-	       (is_long(way, bind) || is_long(way, call));
+	bool is_haproxy = times->is_haproxy;
+
+	return may_be(way, times->bind, is_haproxy) &&
+	       may_be(way, times->call, is_haproxy) &&
+	       (is_long(way, times->bind, is_haproxy) ||
+		       is_long(way, times->call, is_haproxy));
 }
 
 /* The delay begins when the PDU before arrives, and the server works meanwhile: only
  * the way comes on top of it.  CONN/C2 has been to the server, and may be held back
  * itself; a TCP connect may have ended at a proxy. */
-bool oa_holdback_fits(double connect, double round_trip, double bind, double call)
+bool oa_holdback_fits(const struct oa_holdback *times)
 {
-	if (round_trip >= SLOW_MIN)
+	bool has_way = times->connect >= 0;
+	bool is_held = times->is_haproxy && has_way &&
+		       is_long(times->connect, times->c2, true);
+
+	if (times->c2 >= SLOW_MIN && !is_held)
 		return false;
-	return fits_above(round_trip, bind, call) ||
-	       (connect >= 0 && fits_above(connect, bind, call));
+	return fits_above(times->c2, times) ||
+	       (has_way && fits_above(times->connect, times));
 }
 
 /* HAProxy writes the names of header fields in lower case, which no server does. */
@@ -68,20 +84,20 @@ void oa_holdback_remark(const struct oa_attempt *attempt)
 {
 	const struct oa_vconn *vconn = &attempt->vconn;
 	struct oa_report *report = attempt->front->report;
-	double connect = value_of(attempt, "tcp_time");
-	double round_trip = (double)(vconn->c2_us - attempt->in_us) / 1e6;
-	double bind = value_of(attempt, "bind_time");
-	double call = value_of(attempt, "call_time");
-	bool is_haproxy = has_lower_case_fields(&attempt->out);
+	const struct oa_holdback times = {
+		.is_haproxy = has_lower_case_fields(&attempt->out),
+		.connect = value_of(attempt, "tcp_time"),
+		.c2 = (double)(vconn->c2_us - attempt->in_us) / 1e6,
+		.bind = value_of(attempt, "bind_time"),
+		.call = value_of(attempt, "call_time"),
+	};
 
-	/* 3.0 may hold CONN/C2 back like the rest; of others that is not known */
-	if (is_haproxy && connect >= 0 && is_long(connect, round_trip))
-		round_trip = connect;
-	if (!oa_holdback_fits(connect, round_trip, bind, call))
+	if (!oa_holdback_fits(&times))
 		return;
 	oa_facts_set(&report->facts, "cause",
 		"%s holds each PDU back for 200 ms (HAProxy: option http-no-delay)",
-		is_haproxy ? "HAProxy, by its lower-case header names," : "a device");
+		times.is_haproxy ? "HAProxy, by its lower-case header names,"
+				 : "a device");
 	oa_report_ok(report, OA_HOP_ENDPOINT, attempt->subject, -1, "note: %s",
 		oa_facts_get(&report->facts, "cause"));
 }

@@ -10,10 +10,19 @@
 
 #include "common/probe/endpoint.h"
 
-/* Returns true if bind and call took as much longer than the way there and back as
- * delayed acknowledgements cost.  The way is what a TCP connect took or the round trip
- * of CONN/C2.  In seconds; connect, bind and call are negative if not measured. */
-bool oa_holdback_fits(double connect, double round_trip, double bind, double call);
+/* Seconds of a tunnel; negative if not measured, which c2 must have been. */
+struct oa_holdback {
+	bool is_haproxy; /* it is known that HAProxy is on the way */
+	double connect;  /* TCP connect */
+	double c2;       /* from the opening of IN to CONN/C2 */
+	double bind;     /* from bind to bind_ack */
+	double call;     /* from the request to its response */
+};
+
+/* Returns true if bind and call took as much longer than the way there and back, which
+ * is what connect or c2 took, as delayed acknowledgements cost: in one direction or,
+ * with HAProxy, in both, and for c2 as well. */
+bool oa_holdback_fits(const struct oa_holdback *times);
 
 /* Records a note about an attempt whose call has succeeded, if its times fit, and
  * keeps the cause as the fact "cause" of the run for whoever judges what is slow. */

@@ -4,6 +4,7 @@
 #include "common/probe/judge_http.h"
 #include "common/probe/mapijudge.h"
 #include "common/probe/mapisession.h"
+#include "common/probe/pace.h"
 #include "common/probe/untested.h"
 
 #include <stdio.h>
@@ -30,7 +31,8 @@ struct run {
 	struct oa_front *front; /* borrowed */
 	const struct oa_mapihttp_plan *plan;
 	struct oa_mapi mapi;
-	bool has_offers; /* the schemes are in the report */
+	struct oa_pace pace; /* one step is one request */
+	bool has_offers;     /* the schemes are in the report */
 };
 
 /* Exchange names its version, others may name themselves. */
@@ -206,7 +208,8 @@ void oa_mapihttp_walk(struct oa_front *front, const struct oa_mapihttp_plan *pla
 			.mailbox = plan->mailbox,
 			.is_anonymous = !oa_channels_have_logon(front),
 			.until = oa_deadline_share(until, WAY_SHARE),
-			.accepted_by = front->was_accepted ? "/rpc" : NULL}};
+			.accepted_by = front->was_accepted ? "/rpc" : NULL},
+		.pace = oa_pace_begin(until)};
 
 	walk(&run);
 	mark_untested(&run);

@@ -28,8 +28,13 @@ class Branch:
     course: Course
     at: int = 0       # events that are explained
     counted: int = 0  # runs that the subagent has counted
+    voids: int = 0    # and those that were void, for want of a processor
     last: float = float("inf")  # when the last one that was counted had begun
     said: list = field(default_factory=list)  # pairs of an event and what it had to be
+
+    def rank(self):
+        """The lowest is the most likely one."""
+        return self.voids, self.last
 
 
 def _is_that(event, said, window):
@@ -50,7 +55,7 @@ def _go_on(branch, run, events, window):
         return None
     # What is left over of the time of this run can have no other cause.
     at = branch.at + len(said)
-    return Branch(course, at, branch.counted + 1, run.begun,
+    return Branch(course, at, branch.counted + 1, branch.voids, run.begun,
                   branch.said + pairs if pairs else branch.said)
 
 
@@ -75,18 +80,18 @@ def _fits(branch, way, counts):
 
 
 def _spread(branches, run, events, window, voids, counts):
-    """All that may be after the run.  Of branches that differ only in the moment of
-    their last counted run, the one with the earliest stands for all."""
+    """All that may be after the run; of branches that will go on alike the one with the
+    fewest void runs."""
     found = {}
     for branch in branches:
         ways = [_go_on(branch, run, events, window)]
-        if voids:
-            ways.append(branch)
+        if branch.voids < voids:
+            ways.append(replace(branch, voids=branch.voids + 1))
         for way in ways:
             if way is None or not _fits(branch, way, counts):
                 continue
             key = (way.course.key(), way.at, way.counted)
-            if key not in found or found[key].last > way.last:
+            if key not in found or found[key].rank() > way.rank():
                 found[key] = way
     return list(found.values())
 

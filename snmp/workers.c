@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/workers.h"
 
+#include "common/net/tls.h"
 #include "snmp/watch.h"
 
 #include <stdlib.h>
@@ -120,6 +121,7 @@ static void *work(void *data)
 		if (is_too_many(workers))
 			return NULL;
 	}
+	oa_tls_leave_thread();
 	leave(workers);
 	return NULL;
 }

@@ -284,3 +284,8 @@ size_t oa_tls_binding(const X509 *leaf, uint8_t ret_binding[OA_TLS_BINDING_MAX])
 		return 0;
 	return sizeof(prefix) - 1 + digest_len;
 }
+
+void oa_tls_leave_thread(void)
+{
+	OPENSSL_thread_stop();
+}

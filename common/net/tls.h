@@ -85,4 +85,9 @@ const char *oa_tls_alert_name(int alert);
  * failure. */
 size_t oa_tls_binding(const X509 *leaf, uint8_t ret_binding[OA_TLS_BINDING_MAX]);
 
+/* Releases what OpenSSL keeps for the calling thread.  A thread that nobody joins calls
+ * it before it says that it is done: at the end of a process OpenSSL would clean up
+ * beside it. */
+void oa_tls_leave_thread(void);
+
 #endif

@@ -8,6 +8,7 @@
 void oa_hush_begin(struct oa_hush *hush, struct oa_front *front)
 {
 	hush->real = front->report;
+	hush->was_trusted = front->binding_len && !front->has_bad_certificate;
 	hush->scratch = malloc(sizeof(*hush->scratch));
 	if (!hush->scratch)
 		return;
@@ -41,6 +42,17 @@ void oa_hush_hand_over(struct oa_report *report, const struct oa_report *other)
 	oa_seen_ends_take_aside(&report->seen.ends, &seen->ends);
 }
 
+/* Who listens in may let the first connections pass. */
+static void tell_certificate(const struct oa_hush *hush)
+{
+	const struct oa_report *scratch = hush->scratch;
+
+	for (size_t i = 0; i < scratch->step_count; i++)
+		if (scratch->steps[i].hop == OA_HOP_TLS &&
+			scratch->steps[i].code != OA_CODE_OK)
+			oa_hush_replay(hush->real, &scratch->steps[i]);
+}
+
 void oa_hush_end(
 	struct oa_hush *hush, struct oa_front *front, struct oa_step *ret_finding)
 {
@@ -56,6 +68,8 @@ void oa_hush_end(
 		ret_finding->details = verdict->details ? strdup(verdict->details)
 							: NULL;
 	}
+	if (hush->was_trusted && front->has_bad_certificate)
+		tell_certificate(hush);
 	oa_hush_hand_over(hush->real, hush->scratch);
 	oa_report_free(hush->scratch);
 	free(hush->scratch);

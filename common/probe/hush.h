@@ -5,7 +5,8 @@
 /*
  * Second looks whose findings are not the run's own: while a front is hushed, a
  * report that nobody reads takes what is recorded, and its finding can be put into
- * the real report later, when nothing better has explained it.
+ * the real report later, when nothing better has explained it.  A certificate that has
+ * turned bad since the front was judged good is the run's own all the same.
  */
 
 #include "common/probe/front.h"
@@ -14,6 +15,7 @@
 struct oa_hush {
 	struct oa_report *real;    /* borrowed */
 	struct oa_report *scratch; /* owned; NULL without memory: nothing is hushed */
+	bool was_trusted;          /* the front had shown a good certificate before */
 };
 
 /* Puts a scratch report in the place of the front's own. */

@@ -82,7 +82,8 @@ def test_each_try_has_its_time():
         run.timeout = 3.3
         result = run.result()
     assert forms.of_text(result).code == "tls-timeout", result.told
-    assert result.passed > 2.7, result.told
+    # of each try four fifths are for the first tunnel
+    assert result.passed > 2.4, result.told
     assert "note: all of 2 tries fail" in result.out, result.told
     assert "|time=" in result.lines[0] and "loss=100%" in result.lines[0]
 

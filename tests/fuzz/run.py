@@ -14,6 +14,7 @@ import concurrent.futures
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -123,11 +124,11 @@ def fuzz_all(engines, options):
         before = engine.reproducers()
         found.extend(report(name, engine, fuzz(engine, options.time), before))
 
+    # the harnesses are in sessions of their own, and would go on without us
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: STOPPING.set())
     with concurrent.futures.ThreadPoolExecutor(max(options.jobs, 1)) as pool:
-        try:
-            list(pool.map(one, engines.items()))
-        except KeyboardInterrupt:
-            STOPPING.set()
+        list(pool.map(one, engines.items()))
     return 1 if found else 0
 
 

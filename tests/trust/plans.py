@@ -12,7 +12,8 @@ CALLED = frozenset({"A3", "C2", "bind", "call"})
 TLS = r"(backend:)?record"
 # What a program says beside an OK of what it could not see.
 NOT_ALL = "mapiHttp not known|note: no logon proven"
-NOT_JUDGED = r"(?s)Extended Protection: unknown|\A(?!.*Extended Protection: )"
+NOT_JUDGED = (r"(?s)Extended Protection: unknown|it was not tested|"
+              r"\A(?!.*Extended Protection: )")
 NO_ECHO = r"echo with logon: (?!answered)"
 MANY = {"mailbox": {"session_limit": 1000000}}
 BY_NAME = {"without": ["address"]}
@@ -129,7 +130,7 @@ HARMLESS = [
     (r"^mapihttp:mapi@5/", "the page of the health check, of which nothing is said"),
     (r"^mapihttp:mapi@4/length", "the code is in the head"),
     (r"^auth:(tcp@11|401-rpc@13|OUT@1)/", "a last good logon, of which none is told"),
-    (r"^auth:echo@\d+/length", "a logon is proven by the status"),
+    (r"^auth:echo@\d+/(length|oversized)", "a logon is proven by the status"),
     (r"^(cert|autodiscover)-tls:record@6/twice",
      "the last record of a handshake that was whole"),
     (r"^tunnel-all:call@[23]/oversized", "an answer whose beginning says all"),

@@ -61,4 +61,30 @@ START_TEST(nothing_found_is_no_finding)
 }
 END_TEST
 
-OA_TEST_MAIN("hush", findings_wait_until_they_are_replayed, nothing_found_is_no_finding)
+/* A certificate that has changed for the worse is told, whatever the look was about. */
+START_TEST(a_certificate_that_turns_bad_is_no_secret)
+{
+	for (int was_judged = 0; was_judged < 2; was_judged++) {
+		struct oa_report report;
+		struct oa_front front = {
+			.report = &report, .binding_len = was_judged ? 32 : 0};
+		struct oa_step finding;
+		struct oa_hush hush;
+
+		oa_report_init(&report);
+		oa_hush_begin(&hush, &front);
+		oa_report_find(front.report, OA_CODE_CERT_EXPIRED, NULL, NULL);
+		oa_report_find(front.report, OA_CODE_HTTP_FORBIDDEN, NULL, NULL);
+		front.has_bad_certificate = true;
+		oa_hush_end(&hush, &front, &finding);
+		ck_assert_uint_eq(report.step_count, was_judged);
+		if (was_judged)
+			ck_assert_int_eq(report.steps[0].code, OA_CODE_CERT_EXPIRED);
+		free(finding.details);
+		oa_report_free(&report);
+	}
+}
+END_TEST
+
+OA_TEST_MAIN("hush", findings_wait_until_they_are_replayed, nothing_found_is_no_finding,
+	a_certificate_that_turns_bad_is_no_secret)

@@ -104,6 +104,8 @@ net_sources = \
 	%D%/net/dnssrv.h \
 	%D%/net/fetch.c \
 	%D%/net/fetch.h \
+	%D%/net/forwardproxy.c \
+	%D%/net/forwardproxy.h \
 	%D%/net/gss.c \
 	%D%/net/gss.h \
 	%D%/net/http.c \

@@ -55,11 +55,7 @@ static const struct oa_option options[] = {
 
 static const struct oa_option_group groups[] = {
 	{"Authentication", options},
-	{"Target", oa_options_target},
-	{"TLS", oa_options_tls},
-	{"Logon", oa_options_credentials},
-	{"Tries", oa_options_tries},
-	{"Run", oa_options_run},
+	OA_GROUPS_OF_A_CLIENT,
 	{0},
 };
 

@@ -3,6 +3,9 @@
 
 #include "snmp/hint.h"
 
+const char *const oa_probe_row_indexes[OA_PROBE_ROW_INDEXES + 1] = {
+	"oaTargetIndex", "oaProbeKind", NULL};
+
 static void fill_result(
 	const struct oa_record *record, enum oa_kind kind, struct oa_probe_row *row)
 {
@@ -43,4 +46,11 @@ void oa_probe_row_fill(const struct oa_record *record, enum oa_kind kind, int64_
 	row->runs = course->runs;
 	row->failures = course->failures;
 	row->transitions = course->transitions;
+}
+
+void oa_probe_row_read(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX],
+	const struct oa_reading *reading, void *into)
+{
+	oa_probe_row_fill(oa_store_find(store, index[0]), (enum oa_kind)index[1],
+		reading->now, into);
 }

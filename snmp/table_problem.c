@@ -43,15 +43,6 @@ static bool seek(const struct oa_store *store, uint32_t index[OA_INDEX_MAX])
 	return oa_row_seek(store, index, next_problem);
 }
 
-static void fill(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX],
-	const struct oa_reading *reading, void *into)
-{
-	oa_probe_row_fill(oa_store_find(store, index[0]), (enum oa_kind)index[1],
-		reading->now, into);
-}
-
-static const char *const indexes[] = {"oaTargetIndex", "oaProbeKind", NULL};
-
 const struct oa_table oa_table_problem = {
 	.branch = "oaProblems",
 	.number = 4,
@@ -65,9 +56,9 @@ const struct oa_table oa_table_problem = {
 	.group_text = "Problems.",
 	.columns = columns,
 	.column_count = sizeof(columns) / sizeof(columns[0]),
-	.indexes = indexes,
-	.index_count = 2,
+	.indexes = oa_probe_row_indexes,
+	.index_count = OA_PROBE_ROW_INDEXES,
 	.row_size = sizeof(struct oa_probe_row),
 	.seek = seek,
-	.fill = fill,
+	.fill = oa_probe_row_read,
 };

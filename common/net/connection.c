@@ -2,6 +2,7 @@
 #include "common/net/connection.h"
 #include "common/base/text.h"
 #include "common/net/connresult.h"
+#include "common/net/forwardproxy.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -94,11 +95,7 @@ static void set_route(CURL *curl, const struct oa_connect *how)
 	snprintf(url, sizeof(url), is_v6 ? "%s://[%s]:%u/" : "%s://%s:%u/",
 		how->no_tls ? "http" : "https", how->host, how->port);
 	curl_easy_setopt(curl, CURLOPT_URL, url);
-	/* without this libcurl obeys http_proxy and its kin unasked */
-	if (!how->forward_proxy)
-		curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	else if (strcmp(how->forward_proxy, "env") != 0)
-		curl_easy_setopt(curl, CURLOPT_PROXY, how->forward_proxy);
+	oa_forward_proxy_set(curl, how->forward_proxy);
 	curl_easy_setopt(curl, CURLOPT_HTTPPROXYTUNNEL, 1L);
 	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }

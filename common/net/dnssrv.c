@@ -20,15 +20,21 @@ struct question {
 	char target[256]; /* of an alias */
 };
 
+/* Notes that the question is answered; returns true if there is a reply to read. */
+static bool has_reply(struct question *question, int status)
+{
+	question->status = status;
+	question->open = 0;
+	return status == ARES_SUCCESS;
+}
+
 static void on_services(
 	void *data, int status, int timeouts, unsigned char *reply, int len)
 {
 	struct question *question = data;
 
 	(void)timeouts;
-	question->status = status;
-	question->open = 0;
-	if (status == ARES_SUCCESS)
+	if (has_reply(question, status))
 		oa_dns_reply_services(reply, (size_t)len, question->services);
 }
 
@@ -38,9 +44,7 @@ static void on_alias(
 	struct question *question = data;
 
 	(void)timeouts;
-	question->status = status;
-	question->open = 0;
-	if (status == ARES_SUCCESS)
+	if (has_reply(question, status))
 		(void)oa_dns_reply_alias(reply, (size_t)len, question->target);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/fetch.h"
+#include "common/net/forwardproxy.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -40,10 +41,7 @@ static void set_up(CURL *curl, const struct oa_fetch *fetch, struct oa_deadline 
 #else
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS, (long)CURLPROTO_HTTP);
 #endif
-	if (!fetch->forward_proxy)
-		curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	else if (strcmp(fetch->forward_proxy, "env") != 0)
-		curl_easy_setopt(curl, CURLOPT_PROXY, fetch->forward_proxy);
+	oa_forward_proxy_set(curl, fetch->forward_proxy);
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(

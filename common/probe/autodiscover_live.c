@@ -10,24 +10,6 @@
 
 #define PLAIN_SECONDS 1.5
 
-static int get(struct oa_front *front, struct oa_session *session,
-	struct oa_deadline until, uint16_t port, bool is_tls)
-{
-	struct oa_http_request request;
-	struct oa_error error = {0};
-	char target[600];
-
-	oa_front_request(front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, target,
-		sizeof(target));
-	request.port = port;
-	request.is_tls = is_tls;
-	request.is_last = true;
-	if (oa_session_send(session, &request, NULL, 0, until, &error) < 0 ||
-		oa_session_read_head(session, until, &error) < 0)
-		return 0;
-	return oa_session_status(session);
-}
-
 static void keep(
 	struct oa_front *front, struct oa_session *session, struct oa_adlive *live)
 {
@@ -50,8 +32,8 @@ void oa_adlive_look(
 	if (connection && !front->is_unusable) {
 		oa_session_init(&session, connection, front->report, "RPC");
 		start_us = oa_now_us();
-		ret_live->status = get(front, &session, until,
-			(uint16_t)front->target->port, !front->target->no_tls);
+		ret_live->status = oa_look_ask(front, &session,
+			(uint16_t)front->target->port, !front->target->no_tls, until);
 		if (ret_live->status)
 			oa_report_value(
 				front->report, "http_time", oa_seconds_since(start_us));
@@ -121,7 +103,7 @@ void oa_adlive_ask_plain(struct oa_front *front, uint16_t port,
 		connection = oa_connections_open(&group, 1, &how, part, NULL);
 	if (connection && connection->phase == OA_PHASE_OPEN) {
 		oa_session_init(&session, connection, front->report, "PLAIN");
-		live->plain_status = get(front, &session, part, port, false);
+		live->plain_status = oa_look_ask(front, &session, port, false, part);
 		oa_session_free(&session);
 	}
 	oa_connections_free(&group);

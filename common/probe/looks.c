@@ -69,6 +69,23 @@ static struct oa_look take_get(
 	return take(front, &request, NULL, 0, name);
 }
 
+int oa_look_ask(const struct oa_front *front, struct oa_session *session, uint16_t port,
+	bool is_tls, struct oa_deadline until)
+{
+	struct oa_http_request request;
+	char target[600];
+
+	oa_front_request(front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, target,
+		sizeof(target));
+	request.port = port;
+	request.is_tls = is_tls;
+	request.is_last = true;
+	if (oa_session_send(session, &request, NULL, 0, until, NULL) < 0 ||
+		oa_session_read_head(session, until, NULL) < 0)
+		return 0;
+	return oa_session_status(session);
+}
+
 const struct oa_look *oa_look_get(struct oa_front *front)
 {
 	struct oa_look *look = &front->looks.get;

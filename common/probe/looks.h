@@ -14,6 +14,11 @@
  * seconds. */
 struct oa_look oa_look_at(const struct oa_session *session, double seconds);
 
+/* Sends GET on the RPC path as the last request of a session and reads the head of the
+ * answer; returns its status, 0 without one. */
+int oa_look_ask(const struct oa_front *front, struct oa_session *session, uint16_t port,
+	bool is_tls, struct oa_deadline until);
+
 /* GET on the RPC path. */
 const struct oa_look *oa_look_get(struct oa_front *front);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/plainhttp.h"
+#include "common/probe/looks.h"
 
 #define OPEN_SECONDS_MIN   0.2
 #define OPEN_SECONDS_MAX   1.0
@@ -31,21 +32,6 @@ static void judge(struct oa_front *front, uint16_t port, struct oa_session *sess
 			"port %u without TLS: %d", port, status);
 }
 
-static void ask(struct oa_front *front, uint16_t port, struct oa_session *session,
-	struct oa_deadline until)
-{
-	struct oa_http_request request;
-	char target[600];
-
-	oa_front_request(front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, target,
-		sizeof(target));
-	request.port = port;
-	request.is_tls = false;
-	request.is_last = true;
-	if (oa_session_send(session, &request, NULL, 0, until, NULL) == 0)
-		oa_session_read_head(session, until, NULL);
-}
-
 void oa_plain_look(struct oa_front *front, uint16_t port, struct oa_deadline until)
 {
 	struct oa_connect how = front->how;
@@ -60,7 +46,8 @@ void oa_plain_look(struct oa_front *front, uint16_t port, struct oa_deadline unt
 			oa_deadline_step(until, open_seconds(front)), NULL);
 	if (connection && connection->phase == OA_PHASE_OPEN) {
 		oa_session_init(&session, connection, front->report, "PLAIN");
-		ask(front, port, &session, oa_deadline_step(until, ANSWER_SECONDS_MAX));
+		oa_look_ask(front, &session, port, false,
+			oa_deadline_step(until, ANSWER_SECONDS_MAX));
 		judge(front, port, &session);
 		oa_session_free(&session);
 	}

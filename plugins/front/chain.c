@@ -131,11 +131,7 @@ static const struct oa_option_group groups[] = {
 	{"Chain", options},
 	{"Beside the chain", beside},
 	{"Schedule", schedule},
-	{"Target", oa_options_target},
-	{"TLS", oa_options_tls},
-	{"Logon", oa_options_credentials},
-	{"Tries", oa_options_tries},
-	{"Run", oa_options_run},
+	OA_GROUPS_OF_A_CLIENT,
 	{0},
 };
 

@@ -125,6 +125,16 @@ extern const struct oa_option oa_options_run_bare[];    /* the same without -w -
 extern const struct oa_option oa_options_tries[];
 extern const struct oa_option oa_options_tries_bare[]; /* without --all-addresses */
 
+/* The groups of a program that logs on to a front end, behind its own. */
+/* clang-format off */
+#define OA_GROUPS_OF_A_CLIENT \
+	{"Target", oa_options_target}, \
+	{"TLS", oa_options_tls}, \
+	{"Logon", oa_options_credentials}, \
+	{"Tries", oa_options_tries}, \
+	{"Run", oa_options_run}
+/* clang-format on */
+
 /* Runs the program from main(): returns the exit code after having printed the
  * result. */
 int oa_program_main(const struct oa_program *program, int argc, char **argv);

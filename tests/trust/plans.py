@@ -127,10 +127,12 @@ CONVERSATIONS = {
 
 # Patterns of cases in which an OK is right without all that a good run has, and why.
 HARMLESS = [
-    (r"^mapihttp:mapi@5/", "the page of the health check, of which nothing is said"),
+    (r"^mapihttp:mapi@(5/|4/twice)",
+     "the page of the health check, of which nothing is said"),
     (r"^mapihttp:mapi@4/length", "the code is in the head"),
     (r"^auth:(tcp@11|401-rpc@13|OUT@1)/", "a last good logon, of which none is told"),
-    (r"^auth:echo@\d+/(length|oversized)", "a logon is proven by the status"),
+    (r"^auth:echo@\d+/(length|oversized|noise)", "a logon is proven by the status"),
+    (r"^auth:401-rpc@\d+/oversized", "what is offered is in the head"),
     (r"^(cert|autodiscover)-tls:record@6/twice",
      "the last record of a handshake that was whole"),
     (r"^tunnel-all:call@[23]/oversized", "an answer whose beginning says all"),

@@ -128,26 +128,55 @@ static void judge_answer(struct oa_backend_case *given)
 	}
 }
 
+static bool has_other_certificate(const struct oa_backend *backend)
+{
+	const struct oa_tls_info *tls = &backend->first->tls;
+	const struct oa_trial *trial = &backend->trial;
+
+	return trial->seen_len &&
+	       (trial->seen_len != tls->binding_len ||
+		       memcmp(trial->seen, tls->binding, trial->seen_len) != 0);
+}
+
+/* What the end of a trial means for the site; OA_CODE_OK if nothing.  Of a certificate
+ * that has been judged already nothing is said again. */
+static enum oa_code meaning_of(const struct oa_backend *backend)
+{
+	enum oa_code code = backend->trial.finding.code;
+
+	if (backend->trial.result != OA_TRIAL_BROKEN)
+		return OA_CODE_OK;
+	if (code == OA_CODE_HTTP_APP_POOL_STOPPED)
+		return OA_CODE_BACKEND_POOL_STOPPED;
+	switch (oa_diagnosis(code)->hop) {
+	case OA_HOP_HTTP:
+	case OA_HOP_BACKEND:
+		return OA_CODE_BACKEND_SITE_DOWN;
+	case OA_HOP_TLS:
+		return has_other_certificate(backend) ? OA_CODE_BACKEND_CERT_UNTRUSTED
+						      : OA_CODE_OK;
+	default:
+		return OA_CODE_OK;
+	}
+}
+
 /* Only what the site itself says counts: a logon that a back end refuses from a
  * stranger is none of a front end's. */
 static void judge_trial(struct oa_backend_case *given)
 {
 	const struct oa_trial *trial = &given->backend->trial;
-	enum oa_code code = trial->finding.code;
+	enum oa_code meaning = meaning_of(given->backend);
 	char reason[200];
 
 	if (trial->result == OA_TRIAL_NONE)
 		return;
-	if (trial->result == OA_TRIAL_BROKEN &&
-		(oa_diagnosis(code)->hop == OA_HOP_HTTP ||
-			oa_diagnosis(code)->hop == OA_HOP_BACKEND)) {
-		snprintf(reason, sizeof(reason), "behind the logon: %.150s",
+	if (meaning != OA_CODE_OK) {
+		snprintf(reason, sizeof(reason), "%s: %.150s",
+			meaning == OA_CODE_BACKEND_CERT_UNTRUSTED
+				? "another one on a second connection"
+				: "behind the logon",
 			trial->finding.text);
-		oa_backend_find_reason(given,
-			code == OA_CODE_HTTP_APP_POOL_STOPPED
-				? OA_CODE_BACKEND_POOL_STOPPED
-				: OA_CODE_BACKEND_SITE_DOWN,
-			reason);
+		oa_backend_find_reason(given, meaning, reason);
 		return;
 	}
 	oa_append(given->notes, sizeof(given->notes), "echo with logon: %s\n",

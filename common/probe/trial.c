@@ -167,6 +167,15 @@ static void spoil_binding(struct oa_connection *connection)
 		tls->binding[tls->binding_len - 1] ^= 0xff;
 }
 
+/* Of a certificate that is not trusted, too. */
+static void keep_seen(struct oa_trial *trial, const struct oa_connections *group)
+{
+	const struct oa_tls_info *tls = &group->item[0].tls;
+
+	memcpy(trial->seen, tls->binding, tls->binding_len);
+	trial->seen_len = tls->binding_len;
+}
+
 static void carry_out(struct run *run)
 {
 	struct oa_connections group = {0};
@@ -174,11 +183,9 @@ static void carry_out(struct run *run)
 		run->front, &group, 1, run->until);
 
 	run->trial->result = OA_TRIAL_BROKEN;
+	keep_seen(run->trial, &group);
 	if (connection && !run->front->is_unusable &&
 		!run->front->has_bad_certificate) {
-		memcpy(run->trial->seen, connection->tls.binding,
-			connection->tls.binding_len);
-		run->trial->seen_len = connection->tls.binding_len;
 		if (run->trial->binding == OA_BINDING_WRONG)
 			spoil_binding(connection);
 		oa_session_init(&run->session, connection, run->front->report,

@@ -48,7 +48,8 @@ struct oa_trial {
 	enum oa_trial_result result;      /* see there */
 	double seconds;                   /* from the first request to the answer */
 	char device[128];                 /* who answered, for {device} */
-	uint8_t seen[OA_TLS_BINDING_MAX]; /* binding of the certificate seen */
+	uint8_t seen[OA_TLS_BINDING_MAX]; /* binding of the certificate seen,
+					   * trusted or not */
 	size_t seen_len;                  /* its bytes, 0 without TLS */
 	bool is_kerberos;                 /* by tickets, not by NTLM under that name */
 	struct oa_error kerberos; /* why there was no ticket; layer NONE if not */

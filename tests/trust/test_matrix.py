@@ -150,7 +150,7 @@ def chosen(name, faults):
     if whole.TAKES_ALL:
         return faults
     # Who listens in may let the first connection pass: that is always in the sample.
-    taken = [fault for fault in faults if fault.name == SECOND]
+    taken = [fault for fault in faults if fault.name.endswith(SECOND)]
     for is_cut, count in ((True, SAMPLE // 4), (False, SAMPLE - SAMPLE // 4)):
         part = [fault for fault in faults if (fault.kind == "cut") == is_cut]
         stride = max(len(part) // count, 1)

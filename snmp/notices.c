@@ -69,6 +69,9 @@ void oa_notices_push(struct oa_notices *notices, const struct oa_notice *notice)
 		return;
 	if (notices->count == notices->policy.limit)
 		drop_oldest(notices, &notices->lost);
+	/* the far end of the queue costs no memory before many wait */
+	if (!notices->count)
+		notices->first = 0;
 	*at(notices, notices->count++) = *notice;
 }
 

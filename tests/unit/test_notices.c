@@ -170,6 +170,24 @@ START_TEST(policy_changes)
 }
 END_TEST
 
-OA_TEST_MAIN("notices", in_order, a_burst_adds_up,
+/* What nobody has written to is no memory yet. */
+START_TEST(few_that_wait_use_few_places)
+{
+	struct oa_notices notices;
+	unsigned summaries = 0;
+	int64_t wait_us;
+
+	init(&notices, 60000, 1000);
+	for (int i = 1; i <= 100; i++) {
+		push(&notices, 3);
+		ck_assert_uint_eq(drain(&notices, i * SECOND, &summaries, &wait_us), 3);
+	}
+	for (size_t i = 3; i < 1000; i++)
+		ck_assert_uint_eq(notices.queue[i].target, 0);
+	oa_notices_free(&notices);
+}
+END_TEST
+
+OA_TEST_MAIN("notices", in_order, a_burst_adds_up, few_that_wait_use_few_places,
 	a_storm_does_not_keep_the_summary_back, greeting_waits_for_results, none_at_all,
 	policy_changes)

@@ -57,6 +57,10 @@ class LibFuzzer(Engine):
         """What runs that input alone."""
         return f"{self.program} {path}"
 
+    def is_delay(self, path):
+        """Whether what is wrong with an input is the time that it took."""
+        return path.name.startswith("timeout-")
+
 
 class Afl(Engine):
     """A harness with the driver of AFL++ in it, under afl-fuzz."""
@@ -91,6 +95,10 @@ class Afl(Engine):
     def replay(self, path):
         """The driver takes files as arguments, too."""
         return f"{self.program} {path}"
+
+    def is_delay(self, path):
+        """The same."""
+        return path.parent.name == "hangs"
 
 
 def engine_of(program):

@@ -21,7 +21,7 @@ import threading
 import time
 from pathlib import Path
 
-from engine import LibFuzzer, cpu_seconds, engine_of
+from engine import UNIT_SECONDS, LibFuzzer, cpu_seconds, engine_of
 
 SOURCE = Path(__file__).resolve().parent
 HOW = ("these harnesses only replay their corpus; to fuzz, in a directory of its own: "
@@ -99,6 +99,23 @@ def fuzz(engine, seconds):
     return [figures[0], round(used, 1), *figures[1:]]
 
 
+def was_kept_waiting(engine, path):
+    """Whether an input that took long on the wall takes little of a processor."""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_CPU, (UNIT_SECONDS, UNIT_SECONDS))
+
+    return engine.is_delay(path) and subprocess.run(
+        [str(engine.program), str(path)], preexec_fn=limit, check=False,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def forget_delays(engine, before):
+    """A machine with other work to do makes no findings."""
+    for path in engine.reproducers():
+        if path not in before and was_kept_waiting(engine, path):
+            path.unlink()
+
+
 def report(name, engine, figures, before):
     """Prints a line for the run, and one for each new reproducer; returns these."""
     found = [path for path in engine.reproducers() if path not in before]
@@ -122,7 +139,9 @@ def fuzz_all(engines, options):
         if STOPPING.is_set():
             return
         before = engine.reproducers()
-        found.extend(report(name, engine, fuzz(engine, options.time), before))
+        figures = fuzz(engine, options.time)
+        forget_delays(engine, before)
+        found.extend(report(name, engine, figures, before))
 
     # the harnesses are in sessions of their own, and would go on without us
     for number in (signal.SIGINT, signal.SIGTERM):

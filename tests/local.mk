@@ -275,45 +275,16 @@ fuzz_programs = \
 %C%_fuzz_fuzz_url_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_vconn_LDADD = $(fuzz_libs)
 %C%_fuzz_fuzz_wwwauth_LDADD = $(fuzz_libs)
-%C%_fuzz_fuzz_cert_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_credentials_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_dns_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_eeinfo_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_headers_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_kerberos_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_limits_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_logfile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_mapihttp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_mapi_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_ntlm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_ocsp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_options_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_pdu_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_places_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_pox_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_proxylog_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_report_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_rts_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_session_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_settings_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_state_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_url_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_vconn_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-%C%_fuzz_fuzz_wwwauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 %C%_fuzz_fuzz_agentfile_LDADD = snmp/libagent.a $(fuzz_libs)
-%C%_fuzz_fuzz_agentfile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 %C%_fuzz_fuzz_keep_LDADD = snmp/libagent.a $(fuzz_libs)
-%C%_fuzz_fuzz_keep_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 if AGENTX
 agent_fuzz_programs = %D%/fuzz/fuzz_agentfile %D%/fuzz/fuzz_keep
 endif
 
 check_PROGRAMS += $(fuzz_programs) $(agent_fuzz_programs)
 if FUZZING
-fuzz_libs = plugins/front/libfront.a common/liboa.a $(oa_libs)
+fuzz_libs = plugins/front/libfront.a common/liboa.a $(oa_libs) $(FUZZ_LDFLAGS)
 else
 check_LIBRARIES += %D%/fuzz/libreplay.a
 fuzz_libs = %D%/fuzz/libreplay.a plugins/front/libfront.a common/liboa.a $(oa_libs)

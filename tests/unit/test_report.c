@@ -69,6 +69,23 @@ START_TEST(the_same_finding_counts_once)
 }
 END_TEST
 
+/* Of subjects that cannot be kept as they are, too. */
+START_TEST(the_same_finding_of_a_strange_subject_counts_once)
+{
+	char longest[300];
+
+	setup();
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	for (int i = 0; i < 2; i++) {
+		oa_report_find(&report, OA_CODE_RPC_SLOW, "EX1\r\n|", NULL);
+		oa_report_find(&report, OA_CODE_RPC_SLOW, longest, NULL);
+	}
+	ck_assert_uint_eq(report.step_count, 2);
+	oa_report_free(&report);
+}
+END_TEST
+
 START_TEST(timeout_result_is_for_timeouts_only)
 {
 	setup();
@@ -216,6 +233,7 @@ END_TEST
 
 OA_TEST_MAIN("report", records_steps_in_order, absorbs_what_another_report_has,
 	findings_take_facts_of_their_own_and_of_the_run, the_same_finding_counts_once,
+	the_same_finding_of_a_strange_subject_counts_once,
 	timeout_result_is_for_timeouts_only, a_full_report_keeps_the_findings,
 	evidence_is_clean_and_bounded, transcript_is_kept_on_request,
 	last_value_of_a_label_counts, a_broken_step_ends_its_chain)

@@ -242,7 +242,10 @@ probe_sources = \
 	%D%/probe/autodiscover_settings.c \
 	%D%/probe/backend.c \
 	%D%/probe/backend.h \
+	%D%/probe/backendcase.c \
+	%D%/probe/backendcase.h \
 	%D%/probe/backendcert.c \
+	%D%/probe/backendcert.h \
 	%D%/probe/backendjudge.c \
 	%D%/probe/backendjudge.h \
 	%D%/probe/backendlook.c \
@@ -267,6 +270,8 @@ probe_sources = \
 	%D%/probe/challenge.h \
 	%D%/probe/cert.c \
 	%D%/probe/cert.h \
+	%D%/probe/certcase.c \
+	%D%/probe/certcase.h \
 	%D%/probe/certdates.c \
 	%D%/probe/certdescribe.c \
 	%D%/probe/certidentity.c \
@@ -283,6 +288,7 @@ probe_sources = \
 	%D%/probe/certonway.c \
 	%D%/probe/certonway.h \
 	%D%/probe/certrevoked.c \
+	%D%/probe/certsides.h \
 	%D%/probe/certtrust.c \
 	%D%/probe/certversions.c \
 	%D%/probe/certversions.h \

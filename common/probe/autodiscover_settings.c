@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/cert.h"
 #include "common/probe/autodiscover_judge.h"
-#include "common/probe/certjudge.h"
+#include "common/probe/cert.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/backendcert.h"
 #include "common/base/text.h"
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
-#include "common/probe/backendjudge.h"
 #include "common/probe/frontsee.h"
 #include "common/probe/judge_tls.h"
 

@@ -5,6 +5,7 @@
 #include "common/probe/certjudge.h"
 #include "common/probe/certlook.h"
 #include "common/probe/certnodes.h"
+#include "common/probe/certsides.h"
 #include "common/probe/certversions.h"
 #include "common/probe/frontsee.h"
 #include "common/probe/inspection.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "common/probe/certjudge.h"
+#include "common/probe/certsides.h"
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
 
@@ -73,13 +73,6 @@ static void find_soon(struct oa_certcase *given, int depth, struct oa_cert_life 
 	oa_cert_moment(life.end, date, sizeof(date));
 	oa_facts_set(&facts, "date", "%s", date);
 	oa_certcase_find(given, OA_CODE_CERT_EXPIRES_SOON, state, &facts);
-}
-
-X509 *oa_certcase_at(const struct oa_certcase *given, int depth)
-{
-	if (sk_X509_num(given->found.path) > depth)
-		return sk_X509_value(given->found.path, depth);
-	return depth == 0 ? given->tls->leaf : NULL;
 }
 
 static void measure(const struct oa_certcase *given, struct oa_cert_life first)

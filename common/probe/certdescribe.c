@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
-#include "common/probe/certjudge.h"
+#include "common/probe/certsides.h"
 
 #include <openssl/x509_vfy.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/base64.h"
 #include "common/net/certfacts.h"
-#include "common/probe/certjudge.h"
+#include "common/probe/certsides.h"
 #include "common/probe/certmemory.h"
 #include "common/probe/inspection.h"
 

@@ -7,69 +7,10 @@
  * apart: trust, dates, names, strength, identity, revocation.
  */
 
-#include "common/net/certpath.h"
-#include "common/net/tls.h"
-#include "common/probe/cert.h"
-#include "common/probe/front.h"
-
-/* One certificate under judgement. */
-struct oa_certcase {
-	struct oa_front *front;          /* report, trust, deadline; borrowed */
-	const struct oa_cert_plan *plan; /* what was asked for; borrowed */
-	const struct oa_tls_info *tls;   /* leaf, chain as sent, staple; borrowed */
-	const char *subject;             /* for steps: which of several; NULL for one */
-	int64_t now;                     /* seconds since 1970 */
-	bool is_clock_wrong;             /* the monitor's: dates are not judged */
-	bool has_other_view;      /* another view has a certificate of --issuer */
-	struct oa_certpath found; /* path and problems; owned, see oa_certcase_free() */
-	bool is_trusted;          /* set by oa_certcase_trust() */
-	char notes[1024];         /* lines of evidence that are no finding */
-	struct oa_step *step;     /* first finding about this certificate, or NULL */
-};
-
-/* Records a finding about the certificate; returns its step. */
-struct oa_step *oa_certcase_find(struct oa_certcase *given, enum oa_code code,
-	enum oa_state state, const struct oa_facts *facts);
-
-/* Adds a line to the notes. */
-void oa_certcase_note(struct oa_certcase *given, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* Returns how to call an element of the path, e.g. "intermediate Lab CA"; empty for
- * the leaf. */
-void oa_certcase_element(
-	const struct oa_certcase *given, int depth, char *buffer, size_t size);
-
-/* Returns the element of the path at this depth as far as it is known, at depth 0 at
- * least the leaf, or NULL; borrowed. */
-X509 *oa_certcase_at(const struct oa_certcase *given, int depth);
+#include "common/probe/certcase.h"
 
 /* Judges everything about the certificate and describes it in the report.  Returns
  * true if nothing was found. */
 bool oa_certcase_judge(struct oa_certcase *given);
-
-/* Returns true if an element of the path is not valid at the moment. */
-bool oa_certcase_has_bad_dates(const struct oa_tls_info *tls, int64_t now);
-
-/* Releases what it owns. */
-void oa_certcase_free(struct oa_certcase *given);
-
-/* Dates of all elements of the path (certdates.c). */
-void oa_certcase_dates(struct oa_certcase *given);
-
-/* Trust: the path as sent, and with help (certtrust.c). */
-void oa_certcase_trust(struct oa_certcase *given);
-
-/* Stapled response and lists of revoked certificates (certrevoked.c). */
-void oa_certcase_revocation(struct oa_certcase *given);
-
-/* Pins, issuers, memory (certidentity.c). */
-void oa_certcase_identity(struct oa_certcase *given);
-
-/* Writes a line for each certificate of a path (NULL: none) to the step. */
-void oa_cert_describe_path(struct oa_step *step, STACK_OF(X509) * path, int64_t now);
-
-/* Writes the whole description to the step (certdescribe.c). */
-void oa_certcase_describe(const struct oa_certcase *given, struct oa_step *step);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/certonway.h"
+#include "common/probe/certsides.h"
 
 #include <math.h>
 

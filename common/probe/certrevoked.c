@@ -3,7 +3,7 @@
 #include "common/net/certload.h"
 #include "common/net/fetch.h"
 #include "common/net/ocsp.h"
-#include "common/probe/certjudge.h"
+#include "common/probe/certsides.h"
 #include "common/probe/judge_tls.h"
 
 #include <openssl/x509_vfy.h>

@@ -2,7 +2,7 @@
 #include "common/net/certfacts.h"
 #include "common/net/certload.h"
 #include "common/net/fetch.h"
-#include "common/probe/certjudge.h"
+#include "common/probe/certsides.h"
 #include "common/probe/inspection.h"
 #include "common/probe/judge_tls.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/cert.h"
 #include "common/probe/certonway.h"
+#include "common/probe/certsides.h"
 #include "common/probe/inspection.h"
 #include "common/probe/judge_tls.h"
 

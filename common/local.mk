@@ -333,6 +333,7 @@ probe_sources = \
 	%D%/probe/judge_tls.h \
 	%D%/probe/judge_tlscert.c \
 	%D%/probe/logonjudge.c \
+	%D%/probe/logonjudge.h \
 	%D%/probe/logons.c \
 	%D%/probe/logons.h \
 	%D%/probe/kerberos.c \
@@ -353,6 +354,8 @@ probe_sources = \
 	%D%/probe/mapisession.h \
 	%D%/probe/memory.c \
 	%D%/probe/memory.h \
+	%D%/probe/memorycase.c \
+	%D%/probe/memorycase.h \
 	%D%/probe/memoryfields.c \
 	%D%/probe/memoryfields.h \
 	%D%/probe/mailbox.c \

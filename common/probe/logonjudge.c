@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/logonjudge.h"
 #include "common/probe/hush.h"
 #include "common/probe/kerberos.h"
 #include "common/probe/logonways.h"
 
 #include <stdio.h>
 #include <string.h>
+
+const struct oa_trial *oa_logons_find(const struct oa_logons *logons, unsigned scheme)
+{
+	for (size_t i = 0; i < logons->count; i++)
+		if (logons->out[i].scheme == scheme)
+			return &logons->out[i];
+	return NULL;
+}
+
+bool oa_logons_has(const struct oa_logons *logons, unsigned scheme)
+{
+	const struct oa_trial *trial = oa_logons_find(logons, scheme);
+
+	return trial && trial->result == OA_TRIAL_ACCEPTED;
+}
 
 static const char *label_of(unsigned scheme)
 {

@@ -10,22 +10,6 @@
 static const enum oa_scheme order[OA_LOGONS_MAX] = {
 	OA_SCHEME_BASIC, OA_SCHEME_NTLM, OA_SCHEME_NEGOTIATE};
 
-/* The trial of a scheme by RPC_OUT_DATA, or NULL if it was not tried. */
-static const struct oa_trial *find(const struct oa_logons *logons, unsigned scheme)
-{
-	for (size_t i = 0; i < logons->count; i++)
-		if (logons->out[i].scheme == scheme)
-			return &logons->out[i];
-	return NULL;
-}
-
-bool oa_logons_has(const struct oa_logons *logons, unsigned scheme)
-{
-	const struct oa_trial *trial = find(logons, scheme);
-
-	return trial && trial->result == OA_TRIAL_ACCEPTED;
-}
-
 /* A refusal of a password that is not proven ends the run: it may be wrong. */
 static bool may_go_on(const struct oa_logons *logons, const struct oa_trial *trial)
 {
@@ -80,7 +64,8 @@ static void try_one(struct oa_logons *logons, enum oa_scheme scheme)
 static bool is_same_again(const struct oa_logons *logons, enum oa_scheme scheme)
 {
 	return scheme == OA_SCHEME_NEGOTIATE && !oa_kerberos_is_wanted(logons->front) &&
-	       find(logons, OA_SCHEME_NTLM) && !oa_logons_has(logons, OA_SCHEME_NTLM);
+	       oa_logons_find(logons, OA_SCHEME_NTLM) &&
+	       !oa_logons_has(logons, OA_SCHEME_NTLM);
 }
 
 static void try_all(struct oa_logons *logons)

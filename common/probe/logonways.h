@@ -7,7 +7,7 @@
  * sends the password once more, so they are for one that may be used again.
  */
 
-#include "common/probe/logons.h"
+#include "common/probe/logonjudge.h"
 
 /* Returns true if autodiscover takes it; asked once for all schemes. */
 bool oa_logon_passes_autodiscover(

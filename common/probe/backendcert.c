@@ -93,6 +93,24 @@ static void judge_trust(struct oa_backend_case *given, const struct oa_tls_info 
 	}
 }
 
+/* Names that stand in this certificate alone are internal; one that is the front end's,
+ * too, has public ones. */
+static void keep_names(const struct oa_backend_case *given, const X509 *leaf)
+{
+	char names[512];
+	size_t len;
+
+	if (oa_cert_covers(leaf, given->front->target->host))
+		return;
+	oa_cert_names(leaf, names, sizeof(names));
+	for (const char *name = names; *name; name += strspn(name, ", ")) {
+		len = strcspn(name, ",");
+		if (!memchr(name, ' ', len))
+			oa_seen_add_name(&given->front->report->seen, name, len);
+		name += len;
+	}
+}
+
 /* Any of its names will do. */
 static void see(const struct oa_backend_case *given, const struct oa_tls_info *tls)
 {
@@ -110,6 +128,7 @@ void oa_backend_judge_certificate(struct oa_backend_case *given)
 	if (!tls->leaf)
 		return;
 	see(given, tls);
+	keep_names(given, tls->leaf);
 	judge_name(given, tls->leaf);
 	if (!given->backend->target.tls.is_insecure)
 		judge_trust(given, tls);

@@ -96,3 +96,15 @@ def test_several_back_ends_are_told_apart():
         states = {hop["subject"]: hop["state"] for hop in result.hops("backend")}
         assert states[f"127.0.0.1:{lab.backend}"] == "OK", result.told
         assert states[f"127.0.0.1:{lab.http}"] == "CRITICAL", result.told
+
+
+def test_names_in_its_certificate_alone_are_internal():
+    """A back end that is called by its address, and does not say its name by NTLM."""
+    rule = {"when": {"path": "/rpc"}, "status": 401,
+            "headers": {"WWW-Authenticate": "Negotiate"}}
+    with behind(rule=[rule]) as lab:
+        plain = checks.run(PROGRAM, lab, "-vv").out
+        hidden = checks.run(PROGRAM, lab, "-vv", "--no-internal-names").out
+    assert "certificate of EX1.lab.test, EX1" in plain
+    assert "EX1" not in hidden, hidden
+    assert "mail.lab.test" in hidden

@@ -2,7 +2,8 @@
 
 A root signs an intermediate, which signs the leaves.  Every kind of leaf that a
 scenario may name is one entry of LEAVES.  Dates are relative to the day on which
-the cache was filled, so a cache is thrown away after half a day.
+the cache was filled, so half a day has a cache of its own, and one that is older is
+filled anew.
 """
 
 import datetime

@@ -36,14 +36,21 @@ PROGRAMS = ("check_oa_tunnel", "check_oa_rpcproxy", "check_oa_cert",
             "check_oa_backend", "check_oa")
 
 
-def default_cache():
-    """Directory for certificates, private to this user."""
+def default_cache(now=None):
+    """Directory for certificates, private to this user, another one every half day;
+    those who began in the one before go on with it."""
+    from certs import CACHE_SECONDS
+
     base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
     path = os.path.join(base, f"oa-lab-{os.getuid()}")
     os.makedirs(path, mode=0o700, exist_ok=True)
     if os.stat(path).st_uid != os.getuid():
         raise PermissionError(f"{path} belongs to another user")
-    return path
+    number = int((time.time() if now is None else now) // CACHE_SECONDS)
+    for name in os.listdir(path):
+        if name.isdigit() and int(name) < number - 1:
+            shutil.rmtree(os.path.join(path, name), ignore_errors=True)
+    return os.path.join(path, str(number))
 
 
 class Lab:
@@ -132,7 +139,7 @@ class Lab:
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         if self.directory is None:
             self.directory = tempfile.mkdtemp(prefix="oa-lab-")
-            cache = os.path.join(default_cache(), "cache")
+            cache = default_cache()
         else:
             os.makedirs(self.directory, mode=0o700, exist_ok=True)
             cache = os.path.join(self.directory, "cache")

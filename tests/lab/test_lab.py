@@ -17,8 +17,8 @@ sys.path.insert(0, HERE)
 
 import adversary  # noqa: E402
 import scenario  # noqa: E402
-from certs import CertStore  # noqa: E402
-from lab import Lab  # noqa: E402
+from certs import CACHE_SECONDS, CertStore  # noqa: E402
+from lab import Lab, default_cache  # noqa: E402
 from listener import PATIENCE_S  # noqa: E402
 from relay import Relay  # noqa: E402
 
@@ -196,6 +196,16 @@ def test_fifty_connections_at_once(healthy):
     assert {connection.getresponse().status for connection in connections} == {401}
     for connection in connections:
         connection.close()
+
+
+def test_certificates_stay_while_a_laboratory_uses_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    now = time.time()
+    caches = []
+    for later in range(3):
+        caches.append(default_cache(now + later * CACHE_SECONDS))
+        os.makedirs(caches[-1], exist_ok=True)
+    assert [os.path.exists(cache) for cache in caches] == [False, True, True]
 
 
 def test_certificates_verify_as_their_kind_says(tmp_path):

@@ -38,7 +38,7 @@ class Responder:
     the name server, `ca` the file with the root of the certificates."""
 
     def __init__(self):
-        store = CertStore(os.path.join(default_cache(), "cache"), "*.lab.test")
+        store = CertStore(default_cache(), "*.lab.test")
         leaf, *others = (store.leaf(kind) for kind in
                          ("good", "untrusted", "expires-soon"))
         self.ca = store.ca_file

@@ -23,6 +23,8 @@ static void forget_answer(struct oa_session *session)
 	oa_wwwauth_free(&session->offers);
 	session->has_head = false;
 	session->page_len = 0;
+	/* what is left of one that does not come whole is not the next one */
+	session->can_reuse = false;
 }
 
 void oa_session_free(struct oa_session *session)

@@ -92,10 +92,10 @@ CONVERSATIONS = {
         {"401-autodiscover", "autodiscover", "dns", "dns-other"}, note=NOT_ALL),
     "autodiscover-redirect": _had(
         "autodiscover", "autodiscover-healthy-redirect", {"autodiscover"},
-        {"web:autodiscover"}, only="web:"),
+        {"web:autodiscover"}, only="web:", note=NOT_ALL),
     "autodiscover-srv": _had(
         "autodiscover", "autodiscover-healthy-srv", {"autodiscover"}, {"dns-other"},
-        only="dns"),
+        only="dns", note=NOT_ALL),
     "mapihttp": _had(
         "mapihttp", "mapihttp-healthy", {"mapi"}, {"401-mapi", "mapi"},
         "--connect", "--mailbox-dn", MAILBOX),

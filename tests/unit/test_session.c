@@ -275,6 +275,28 @@ START_TEST(bounds_the_page)
 }
 END_TEST
 
-OA_TEST_MAIN("session", sends_head_and_body_together, transcript_has_no_secrets,
-	reads_answers, tells_bad_heads, tries_without_waiting,
-	answers_follow_each_other, refuses_what_no_request_asked_for, bounds_the_page)
+/* What is left of it would be taken for the answer to the next request. */
+START_TEST(an_answer_that_was_not_read_ends_the_connection)
+{
+	static const char *const texts[] = {"HTTP/1.1 401 Unauthorized\r\nConte",
+		"HTTP/1.1 4x1 Unauthorized\r\nContent-Length: 0\r\n\r\n"};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct memsession memory;
+		struct oa_report report;
+
+		open_session(&memory, &report, texts[i], MEMSTREAM_QUIET);
+		ck_assert(memory.session.can_reuse);
+		ck_assert_int_eq(oa_session_read_head(
+					 &memory.session, oa_deadline_in(0.05), NULL),
+			-1);
+		ck_assert(!memory.session.can_reuse);
+		close_session(&memory, &report);
+	}
+}
+END_TEST
+
+OA_TEST_MAIN("session", an_answer_that_was_not_read_ends_the_connection,
+	sends_head_and_body_together, transcript_has_no_secrets, reads_answers,
+	tells_bad_heads, tries_without_waiting, answers_follow_each_other,
+	refuses_what_no_request_asked_for, bounds_the_page)

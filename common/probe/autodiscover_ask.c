@@ -95,6 +95,18 @@ static void close_all(struct ask *ask)
 	oa_connections_free(&ask->group);
 }
 
+/* What the reply is; that it could not be read is no fault of the server's. */
+static enum oa_adresult judge(struct ask *ask, bool was_proven)
+{
+	struct oa_error error;
+	enum oa_adresult result = oa_adreply_judge(&ask->reply, was_proven, &error);
+
+	if (error.layer != OA_LAYER_SYSTEM)
+		return result;
+	fail(ask, &error, oa_now_us());
+	return ask->answer->result;
+}
+
 /* The first leg of a logon brought something that is no challenge. */
 static void on_no_challenge(void *data, struct oa_session *session)
 {
@@ -104,7 +116,7 @@ static void on_no_challenge(void *data, struct oa_session *session)
 	ask->was_judged = true;
 	oa_adreply_take_page(&ask->reply);
 	if (ask->answer->status != 401) {
-		ask->answer->result = oa_adreply_judge(&ask->reply, false);
+		ask->answer->result = judge(ask, false);
 		return;
 	}
 	ask->answer->result = OA_AD_SCHEME_MISSING;
@@ -166,7 +178,7 @@ static void finish(struct ask *ask, bool was_proven)
 {
 	struct oa_adanswer *answer = ask->answer;
 
-	answer->result = oa_adreply_judge(&ask->reply, was_proven);
+	answer->result = judge(ask, was_proven);
 	if (answer->result == OA_AD_ANSWERED && answer->pox.kind == OA_POX_SETTINGS)
 		ask_for_mapi(ask);
 }

@@ -63,11 +63,12 @@ static bool is_absent(int status)
 	return status == 403 || status == 404 || status == 405 || status == 410;
 }
 
-enum oa_adresult oa_adreply_judge(const struct oa_adreply *reply, bool was_proven)
+enum oa_adresult oa_adreply_judge(
+	const struct oa_adreply *reply, bool was_proven, struct oa_error *ret_error)
 {
 	struct oa_adanswer *answer = reply->answer;
-	struct oa_error error = {0};
 
+	*ret_error = (struct oa_error){0};
 	tell_status(reply);
 	if (is_redirect(reply))
 		return OA_AD_REDIRECTED;
@@ -81,8 +82,8 @@ enum oa_adresult oa_adreply_judge(const struct oa_adreply *reply, bool was_prove
 					       OA_SPEAKER_EXCHANGE
 			       ? OA_AD_WEBSITE
 			       : OA_AD_BAD;
-	if (oa_pox_parse(reply->bytes, reply->len, &answer->pox, &error) == 0)
+	if (oa_pox_parse(reply->bytes, reply->len, &answer->pox, ret_error) == 0)
 		return OA_AD_ANSWERED;
-	snprintf(answer->text, sizeof(answer->text), "200 with %s", error.text);
+	snprintf(answer->text, sizeof(answer->text), "200 with %s", ret_error->text);
 	return was_proven ? OA_AD_BAD : OA_AD_WEBSITE;
 }

@@ -30,7 +30,9 @@ int oa_adreply_read(
 void oa_adreply_take_page(struct oa_adreply *reply);
 
 /* Fills text, and location or pox, of the answer.  Returns what the reply is;
- * was_proven says that it came to a logon. */
-enum oa_adresult oa_adreply_judge(const struct oa_adreply *reply, bool was_proven);
+ * was_proven says that it came to a logon.  OA_LAYER_SYSTEM in ret_error says that it
+ * could not be read for a reason of our own. */
+enum oa_adresult oa_adreply_judge(
+	const struct oa_adreply *reply, bool was_proven, struct oa_error *ret_error);
 
 #endif

@@ -114,7 +114,7 @@ static void discover(struct run *run, struct oa_deadline until)
 		return;
 	if (oa_adreply_read(&reply, until, &err) == 0) {
 		require(reply.len <= OA_POX_MAX);
-		(void)oa_adreply_judge(&reply, true);
+		(void)oa_adreply_judge(&reply, true, &err);
 		require(!strpbrk(answer->text, "\r\n|"));
 	}
 	check_answer(&run->session);

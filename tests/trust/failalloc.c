@@ -9,6 +9,7 @@
  * OA_FAIL_PLACE gets the stack.  A program that crashes says where on standard error.
  */
 
+#include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
@@ -91,8 +92,10 @@ static bool strikes(const void *caller)
 	if (trace_fd >= 0)
 		write_trace(origin, caller);
 	is_struck = victim && origin == victim && !atomic_exchange(&has_struck, true);
-	if (is_struck)
+	if (is_struck) {
 		write_place();
+		errno = ENOMEM;
+	}
 	is_inside = false;
 	return is_struck;
 }

@@ -21,7 +21,7 @@ class Wrong(Exception):
 
 
 def outcome(run, may_say=""):
-    """The Result of a run, which must end, and say nothing on stderr but this pattern."""
+    """The Result of a run, which must end and say only this pattern on stderr."""
     try:
         result, errors = run.end()
     except subprocess.TimeoutExpired:

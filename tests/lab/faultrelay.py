@@ -73,6 +73,10 @@ class FaultRelay:
         if self.has_struck:
             self._wait(again())
 
+    def settle(self):
+        """Returns when all that a client has got has been noted."""
+        self._wait(asyncio.sleep(0))
+
     def _wait(self, routine):
         return asyncio.run_coroutine_threadsafe(routine, self._loop).result(PATIENCE_S)
 

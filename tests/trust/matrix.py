@@ -105,9 +105,15 @@ class Stand(contextlib.ExitStack):
         A relay that passes records on knows of a handshake by what comes after it,
         and on an IN channel that is chance.
         """
+        self.settle()
         self.wanted = collections.Counter(
             {role: 1 if self.plan.opaque else count
              for role, count in self.proven.items() if role in self.plan.proof})
+
+    def settle(self):
+        """Waits until the relays have noted what the program got: it may end first."""
+        for relay in self.relays.values():
+            relay.settle()
 
     def clear(self):
         """Ends what a run has left behind."""
@@ -128,6 +134,7 @@ class Stand(contextlib.ExitStack):
     @property
     def is_sure(self):
         """Whether that came with nothing spoilt before it on the same connection."""
+        self.settle()
         return self.wanted <= sum((relay.sure for relay in self.relays.values()),
                                   collections.Counter())
 

@@ -2,8 +2,10 @@
 
 import json
 import sys
+import time
 
 import checks
+import faultrelay
 import forms
 import pytest
 import test_matrix
@@ -168,3 +170,17 @@ def test_a_logon_to_a_stranger_is_seen(stand, monkeypatch):
         fault, leaf, is_strange))
     fault = Fault("tls", 1, "certificate", "untrusted")
     assert test_matrix.judge(stand, fault).complaint == "sent a logon to a stranger"
+
+
+def test_what_a_relay_notes_late_is_learnt(monkeypatch):
+    """The program has ended by then: its last answer is all that its run is about."""
+    prove = faultrelay.Connection._prove
+
+    def late(connection, role):
+        time.sleep(0.1)
+        prove(connection, role)
+
+    monkeypatch.setattr(faultrelay.Connection, "_prove", late)
+    with Stand("cert-issuer", 1) as stand:
+        test_matrix.start(stand)
+        assert stand.wanted == {"web:http": 1}

@@ -146,6 +146,8 @@ net_sources = \
 	%D%/net/ntlmseal.h \
 	%D%/net/ocsp.c \
 	%D%/net/ocsp.h \
+	%D%/net/opensslerror.c \
+	%D%/net/opensslerror.h \
 	%D%/net/route.c \
 	%D%/net/route.h \
 	%D%/net/session.c \

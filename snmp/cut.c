@@ -21,6 +21,12 @@ char *oa_cut(const char *text)
 	return strndup(text, cut_len(text, OA_TEXT_MAX));
 }
 
+int oa_cut_new(const char *text, char **ret_text)
+{
+	*ret_text = oa_cut(text);
+	return *ret_text ? 0 : -1;
+}
+
 void oa_cut_to(char *buffer, size_t size, const char *text)
 {
 	size_t len = cut_len(text, size - 1);

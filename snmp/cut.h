@@ -15,6 +15,9 @@
  * caller to free; NULL without memory. */
 char *oa_cut(const char *text);
 
+/* The same into *ret_text; returns 0, or -1 without memory. */
+int oa_cut_new(const char *text, char **ret_text);
+
 /* Copies text to buffer (size bytes in all), cut between characters. */
 void oa_cut_to(char *buffer, size_t size, const char *text);
 

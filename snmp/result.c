@@ -97,7 +97,7 @@ static enum oa_status unseen(enum oa_kind kind, bool wants)
 	return wants ? OA_STATUS_NOT_TESTED : OA_STATUS_DISABLED;
 }
 
-static void take_probe(const struct oa_report *report, enum oa_kind kind, bool wants,
+static int take_probe(const struct oa_report *report, enum oa_kind kind, bool wants,
 	const struct oa_step *first, struct oa_probe_result *ret_probe)
 {
 	const struct oa_step *step = speaker(report, kind, first);
@@ -107,16 +107,16 @@ static void take_probe(const struct oa_report *report, enum oa_kind kind, bool w
 		ret_probe->code = ret_probe->status == OA_STATUS_OK
 					  ? OA_CODE_OK
 					  : OA_CODE_NOT_TESTED;
-		return;
+		return 0;
 	}
 	ret_probe->status = oa_status_of(step->state);
 	ret_probe->code = step->code;
-	ret_probe->text = oa_cut(step->text);
 	ret_probe->ms = oa_milliseconds(seconds_of(report, kind));
+	return oa_cut_new(step->text, &ret_probe->text);
 }
 
 /* As the plugin does it: which kinds passed. */
-static void tell_ok(const struct oa_report *report, struct oa_result *result)
+static int tell_ok(const struct oa_report *report, struct oa_result *result)
 {
 	struct oa_facts facts = {0};
 	char list[240] = "", text[512];
@@ -128,23 +128,22 @@ static void tell_ok(const struct oa_report *report, struct oa_result *result)
 	oa_facts_set(&facts, "list", "%s", list);
 	oa_facts_expand(text, sizeof(text), oa_diagnosis(OA_CODE_OK)->message, &facts,
 		&report->facts);
-	result->text = oa_cut(text);
+	return oa_cut_new(text, &result->text);
 }
 
-static void take_verdict(const struct oa_report *report, const struct oa_step *first,
+static int take_verdict(const struct oa_report *report, const struct oa_step *first,
 	struct oa_result *result)
 {
 	result->status = oa_status_of(oa_report_state(report));
 	result->code = OA_CODE_OK;
-	if (!first) {
-		tell_ok(report, result);
-		return;
-	}
+	if (!first)
+		return tell_ok(report, result);
 	result->code = first->code;
-	result->text = oa_cut(first->text);
-	result->hint = first->hint[0] ? oa_cut(first->hint) : NULL;
 	if (oa_status_is_bad(result->status))
 		result->culprit = oa_kind_of(first);
+	if (first->hint[0] && oa_cut_new(first->hint, &result->hint) < 0)
+		return -1;
+	return oa_cut_new(first->text, &result->text);
 }
 
 static void take_times(
@@ -160,17 +159,22 @@ static void take_times(
 	result->leg_seconds[OA_LEG_TOTAL] = (float)seconds;
 }
 
-void oa_result_take(const struct oa_report *report, const bool wants[OA_KINDS],
+int oa_result_take(const struct oa_report *report, const bool wants[OA_KINDS],
 	double seconds, int64_t ended, struct oa_result *ret_result)
 {
 	const struct oa_step *first = oa_report_verdict(report);
+	int result = 0;
 
 	*ret_result = (struct oa_result){.ended = ended};
 	for (enum oa_kind kind = OA_KIND_DNS; kind < OA_KINDS; kind++)
-		take_probe(report, kind, wants[kind], first, &ret_result->probe[kind]);
-	take_verdict(report, first, ret_result);
+		result |= take_probe(
+			report, kind, wants[kind], first, &ret_result->probe[kind]);
+	result |= take_verdict(report, first, ret_result);
 	take_times(report, seconds, ret_result);
-	oa_result_take_seen(report, ret_result);
+	result |= oa_result_take_seen(report, ret_result);
+	if (result < 0)
+		oa_result_free(ret_result);
+	return result;
 }
 
 void oa_result_free(struct oa_result *result)

@@ -86,8 +86,9 @@ struct oa_result {
 
 /* Copies what a manager may see of a report into ret_result, which the caller releases
  * by oa_result_free().  Wants says which kinds the target's section asks for; the
- * others are DISABLED.  Text that cannot be had for lack of memory is left out. */
-void oa_result_take(const struct oa_report *report, const bool wants[OA_KINDS],
+ * others are DISABLED.  Returns 0, or -1 without memory: then there is nothing to
+ * release. */
+int oa_result_take(const struct oa_report *report, const bool wants[OA_KINDS],
 	double seconds, int64_t ended, struct oa_result *ret_result);
 
 /* Returns the label of the value of a phase, e.g. "dns_time". */

@@ -54,18 +54,17 @@ static void judge(
 	}
 }
 
-static struct oa_cert_result *take_cert(const struct oa_seen_cert *seen, int64_t shown)
+static int take_cert(const struct oa_seen_cert *seen, int64_t shown,
+	struct oa_cert_result **ret_cert)
 {
 	struct oa_cert_result *cert = malloc(sizeof(*cert));
 
+	*ret_cert = cert;
 	if (!cert)
-		return NULL;
+		return -1;
 	*cert = (struct oa_cert_result){.shown = shown,
 		.not_before = seen->not_before,
 		.not_after = seen->not_after,
-		.subject = oa_cut(seen->subject),
-		.issuer = oa_cut(seen->issuer),
-		.names = oa_cut(seen->names),
 		.is_for_name = seen->is_for_name,
 		.is_trusted = seen->is_trusted,
 		.is_self_signed = seen->is_self_signed};
@@ -74,7 +73,9 @@ static struct oa_cert_result *take_cert(const struct oa_seen_cert *seen, int64_t
 	oa_cut_to(cert->key, sizeof(cert->key), seen->key);
 	oa_cut_to(cert->tls, sizeof(cert->tls), seen->tls);
 	oa_cut_to(cert->place, sizeof(cert->place), seen->place);
-	return cert;
+	return oa_cut_new(seen->subject, &cert->subject) |
+	       oa_cut_new(seen->issuer, &cert->issuer) |
+	       oa_cut_new(seen->names, &cert->names);
 }
 
 static void take_address(
@@ -88,20 +89,23 @@ static void take_address(
 							     : OA_STATUS_CRITICAL;
 }
 
-void oa_result_take_seen(const struct oa_report *report, struct oa_result *result)
+int oa_result_take_seen(const struct oa_report *report, struct oa_result *result)
 {
 	const struct oa_seen_ends *ends = &report->seen.ends;
+	int taken = 0;
 
 	/* roles and numbers have the same order there and here */
 	for (uint32_t i = 0; i < OA_CERTS; i++) {
 		if (ends->cert[i].sha256[0])
-			result->cert[i] = take_cert(&ends->cert[i], result->ended);
+			taken |= take_cert(
+				&ends->cert[i], result->ended, &result->cert[i]);
 		if (result->cert[i])
 			judge(report, oa_cert_role(i + 1), result->cert[i]);
 	}
 	for (size_t i = 0; i < ends->address_count && i < OA_ADDRESSES_MAX; i++)
 		take_address(&ends->address[i], &result->address[i]);
 	result->address_count = ends->address_count;
+	return taken;
 }
 
 void oa_cert_result_free(struct oa_cert_result *cert)

@@ -211,19 +211,21 @@ bool oa_watch_run(const struct oa_watch *watch, struct oa_result *ret_result)
 {
 	struct oa_report *report = malloc(sizeof(*report));
 	int64_t start_us = oa_now_us();
+	bool is_told = false;
 
-	if (!report) {
-		report_no_memory(watch, ret_result);
-		return false;
+	if (report) {
+		oa_report_init(report);
+		oa_setup_run(&watch->setup, start_us, report);
+		oa_setup_conceal(&watch->setup, report);
+		is_told = oa_result_take(report, watch->target.wants,
+				  oa_seconds_since(start_us), time(NULL),
+				  ret_result) == 0;
+		oa_report_free(report);
+		free(report);
 	}
-	oa_report_init(report);
-	oa_setup_run(&watch->setup, start_us, report);
-	oa_setup_conceal(&watch->setup, report);
-	oa_result_take(report, watch->target.wants, oa_seconds_since(start_us),
-		time(NULL), ret_result);
-	oa_report_free(report);
-	free(report);
-	return true;
+	if (!is_told)
+		report_no_memory(watch, ret_result);
+	return is_told;
 }
 
 void oa_watch_retain(void *data)

@@ -204,6 +204,7 @@ agent_test_libs = snmp/libagent.a plugins/front/libfront.a common/liboa.a \
 %C%_unit_test_starved_LDADD = $(agent_test_libs)
 %C%_unit_test_watch_LDADD = $(agent_test_libs)
 %C%_unit_test_workers_LDADD = $(agent_test_libs)
+%C%_unit_test_result_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=strndup
 %C%_unit_test_watch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc
 
 if HAVE_CHECK

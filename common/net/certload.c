@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/certload.h"
 
+#include "common/net/opensslerror.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <openssl/err.h>
@@ -62,11 +64,12 @@ STACK_OF(X509) *
 		if (!sk_X509_num(list))
 			add_bundle(list, bytes, len);
 	}
-	ERR_clear_error();
-	if (sk_X509_num(list) > 0)
+	if (sk_X509_num(list) > 0) {
+		ERR_clear_error();
 		return list;
+	}
 	sk_X509_free(list);
-	oa_fail(err, OA_LAYER_FILE, 0, "no certificate in PEM, DER or PKCS #7");
+	oa_openssl_fail(err, "no certificate in PEM, DER or PKCS #7");
 	return NULL;
 }
 
@@ -87,11 +90,12 @@ STACK_OF(X509_CRL) *
 			X509_CRL_free(crl);
 	}
 	BIO_free(bio);
-	ERR_clear_error();
-	if (sk_X509_CRL_num(list) > 0)
+	if (sk_X509_CRL_num(list) > 0) {
+		ERR_clear_error();
 		return list;
+	}
 	sk_X509_CRL_free(list);
-	oa_fail(err, OA_LAYER_FILE, 0, "no revocation list in PEM or DER");
+	oa_openssl_fail(err, "no revocation list in PEM or DER");
 	return NULL;
 }
 

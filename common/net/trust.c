@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/trust.h"
 
+#include "common/net/opensslerror.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -51,7 +53,7 @@ static int add_file(X509_STORE *store, const char *path, struct oa_error *err)
 		return oa_fail(
 			err, OA_LAYER_FILE, errno, "%s: %s", path, strerror(errno));
 	if (X509_STORE_load_file(store, path) != 1)
-		return oa_fail(err, OA_LAYER_FILE, 0, "%s: no PEM certificate", path);
+		return oa_openssl_fail(err, "%s: no PEM certificate", path);
 	return 0;
 }
 
@@ -69,7 +71,7 @@ static int add_dir(X509_STORE *store, const char *path, struct oa_error *err)
 		return oa_fail(
 			err, OA_LAYER_FILE, 0, "%s: no hashed certificate names", path);
 	if (X509_STORE_load_path(store, path) != 1)
-		return oa_fail(err, OA_LAYER_FILE, 0, "%s: cannot be used", path);
+		return oa_openssl_fail(err, "%s: cannot be used", path);
 	return 0;
 }
 
@@ -77,7 +79,7 @@ static int fill(X509_STORE *store, const char *ca_file, const char *ca_dir,
 	bool ca_only, struct oa_error *err)
 {
 	if (!ca_only && !add_system(store))
-		return oa_fail(err, OA_LAYER_FILE, 0, "system's certificate store");
+		return oa_openssl_fail(err, "system's certificate store");
 	if (ca_file && add_file(store, ca_file, err) < 0)
 		return -1;
 	if (ca_dir && add_dir(store, ca_dir, err) < 0)

@@ -24,7 +24,7 @@ SHIM = BUILD / "tests" / "trust" / "failalloc.so"
 SAMPLE = 10
 TIMEOUT_S = 20
 OFFSET = int(os.environ.get("OA_ALLOC_OFFSET", time.time() // 86400))
-GIVEN_UP = rf"{subagent.NAME}: [^\n]+\n"
+LAST_WORDS = rf"{subagent.NAME}: [^\n]*(out of memory|Cannot allocate memory)\n"
 MAILBOX = {"session_limit": 1000000}
 PROGRAMS = {"check_oa_tunnel": "depth-logon", "check_oa_cert": "healthy",
             "check_oa_rpcproxy": "healthy", "check_oa_auth": "auth-healthy",
@@ -48,7 +48,7 @@ def is_agent(result):
 def complaint(result_of_run, place):
     """What is wrong with a run, or None; and the state."""
     try:
-        result = outcome(result_of_run, GIVEN_UP)
+        result = outcome(result_of_run, LAST_WORDS)
         if (result.status, result.out) == (3, "") and is_agent(result):
             return None, "UNKNOWN, no output"
         state, code = read(result, may_fail=True)

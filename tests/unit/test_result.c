@@ -7,6 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
+char *__real_strndup(const char *text, size_t max);
+char *__wrap_strndup(const char *text, size_t max);
+
+/* How many texts can be had before one cannot; see the linker's --wrap=strndup. */
+static int texts_before_lack = -1;
+
+char *__wrap_strndup(const char *text, size_t max)
+{
+	return texts_before_lack-- == 0 ? NULL : __real_strndup(text, max);
+}
+
 static const struct {
 	enum oa_code code;
 	enum oa_status status;
@@ -169,6 +180,40 @@ START_TEST(each_back_end_is_judged_by_its_own)
 }
 END_TEST
 
+static int take(const struct oa_report *report, int texts, struct oa_result *ret_result)
+{
+	int taken;
+
+	texts_before_lack = texts;
+	taken = oa_result_take(report, all_wanted, 0.2, MIDNIGHT, ret_result);
+	texts_before_lack = -1;
+	return taken;
+}
+
+/* Those of a probe, the verdict, its hint and three of a certificate. */
+#define TEXTS 6
+
+START_TEST(without_a_text_there_is_no_result)
+{
+	struct oa_report *report = calloc(1, sizeof(*report));
+	struct oa_result result;
+
+	ck_assert_ptr_nonnull(report);
+	oa_report_init(report);
+	show_back_end(report, "EX1:444");
+	oa_report_find(report, OA_CODE_BACKEND_CERT_NAME_MISMATCH, "EX1:444", NULL);
+	for (int i = 0; i < TEXTS; i++) {
+		ck_assert_int_eq(take(report, i, &result), -1);
+		ck_assert_ptr_null(result.text);
+		ck_assert_ptr_null(result.cert[OA_ROLE_BACK_END - 1]);
+	}
+	ck_assert_int_eq(take(report, TEXTS, &result), 0);
+	oa_result_free(&result);
+	oa_report_free(report);
+	free(report);
+}
+END_TEST
+
 START_TEST(milliseconds)
 {
 	ck_assert_uint_eq(oa_milliseconds(-1), 0);
@@ -180,4 +225,5 @@ END_TEST
 
 OA_TEST_MAIN("result", findings_decide, what_is_well, an_unwanted_finding_shows,
 	the_first_line_speaks_for_its_kind, texts_are_cut_between_characters,
-	each_back_end_is_judged_by_its_own, milliseconds)
+	each_back_end_is_judged_by_its_own, without_a_text_there_is_no_result,
+	milliseconds)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/net/opensslerror.h"
 #include "common/net/trust.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/pki.h"
 #include "tests/unit/runner.h"
 
 #include <errno.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -170,4 +173,22 @@ START_TEST(refuses_what_is_no_certificate)
 }
 END_TEST
 
-OA_TEST_MAIN("trust", trusts_what_was_named, refuses_what_is_no_certificate)
+START_TEST(a_lack_of_memory_is_no_fault_of_the_file)
+{
+	struct oa_error err = {0};
+
+	ERR_raise(ERR_LIB_X509, ERR_R_MALLOC_FAILURE);
+	ERR_raise(ERR_LIB_PEM, PEM_R_NO_START_LINE);
+	ck_assert_int_eq(oa_openssl_fail(&err, "%s: no certificate", "ca.pem"), -1);
+	ck_assert_int_eq(err.layer, OA_LAYER_SYSTEM);
+	ck_assert_int_eq(err.number, ENOMEM);
+	ERR_raise(ERR_LIB_PEM, PEM_R_NO_START_LINE);
+	ck_assert_int_eq(oa_openssl_fail(&err, "%s: no certificate", "ca.pem"), -1);
+	ck_assert_int_eq(err.layer, OA_LAYER_FILE);
+	ck_assert_str_eq(err.text, "ca.pem: no certificate");
+	ck_assert_uint_eq(ERR_peek_error(), 0);
+}
+END_TEST
+
+OA_TEST_MAIN("trust", trusts_what_was_named, refuses_what_is_no_certificate,
+	a_lack_of_memory_is_no_fault_of_the_file)

@@ -88,9 +88,7 @@ static bool has_other_certificate(const struct oa_backend *backend)
 	const struct oa_tls_info *tls = &backend->first->tls;
 	const struct oa_trial *trial = &backend->trial;
 
-	return trial->seen_len &&
-	       (trial->seen_len != tls->binding_len ||
-		       memcmp(trial->seen, tls->binding, trial->seen_len) != 0);
+	return trial->seen_len && !oa_trial_saw(trial, tls->binding, tls->binding_len);
 }
 
 /* What the end of a trial means for the site; OA_CODE_OK if nothing.  Of a certificate

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "common/probe/certsides.h"
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
+#include "common/probe/certsides.h"
 
 #include <math.h>
 

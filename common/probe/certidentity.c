@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/base64.h"
 #include "common/net/certfacts.h"
-#include "common/probe/certsides.h"
 #include "common/probe/certmemory.h"
+#include "common/probe/certsides.h"
 #include "common/probe/inspection.h"
 
 #include <ctype.h>

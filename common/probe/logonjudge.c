@@ -5,7 +5,6 @@
 #include "common/probe/logonways.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const struct oa_trial *oa_logons_find(const struct oa_logons *logons, unsigned scheme)
 {
@@ -50,13 +49,6 @@ static void replay(const struct oa_logons *logons, const struct oa_trial *trial)
 		oa_hush_replay(logons->front->report, &trial->finding);
 }
 
-static bool has_other_certificate(
-	const struct oa_trial *one, const struct oa_trial *other)
-{
-	return one->seen_len != other->seen_len ||
-	       memcmp(one->seen, other->seen, one->seen_len) != 0;
-}
-
 /* With one list of schemes on both and another certificate in front, it is the
  * binding to that certificate that is refused; else the device has changed the
  * logon. */
@@ -69,7 +61,8 @@ static void judge_node(const struct oa_logons *logons, const struct oa_trial *tr
 
 	snprintf(evidence, sizeof(evidence),
 		"refused by the front, accepted on node %s", node->name);
-	if (trial->scheme != OA_SCHEME_BASIC && has_other_certificate(trial, passed) &&
+	if (trial->scheme != OA_SCHEME_BASIC &&
+		!oa_trial_saw(trial, passed->seen, passed->seen_len) &&
 		oa_offers_any(offers) == oa_offers_any(&node->offers)) {
 		find(logons, trial, OA_CODE_AUTH_EXTENDED_PROTECTION, evidence);
 		return;

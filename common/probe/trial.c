@@ -243,6 +243,11 @@ void oa_trial_run(
 	free(run);
 }
 
+bool oa_trial_saw(const struct oa_trial *trial, const uint8_t *binding, size_t len)
+{
+	return trial->seen_len == len && memcmp(trial->seen, binding, len) == 0;
+}
+
 bool oa_trial_has_ticket(const struct oa_trial *trial)
 {
 	return trial->is_kerberos && trial->kerberos.layer == OA_LAYER_NONE;

@@ -66,6 +66,9 @@ void oa_trial_run(
  * password or key, whatever the server makes of it. */
 bool oa_trial_has_ticket(const struct oa_trial *trial);
 
+/* Returns true if the certificate that the trial saw has this binding (len bytes). */
+bool oa_trial_saw(const struct oa_trial *trial, const uint8_t *binding, size_t len);
+
 /* Returns what to call the scheme of a trial, "Negotiate (Kerberos)". */
 const char *oa_trial_name(const struct oa_trial *trial);
 

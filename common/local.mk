@@ -294,6 +294,8 @@ probe_sources = \
 	%D%/probe/certtrust.c \
 	%D%/probe/certversions.c \
 	%D%/probe/certversions.h \
+	%D%/probe/channel.c \
+	%D%/probe/channel.h \
 	%D%/probe/channels.c \
 	%D%/probe/channels.h \
 	%D%/probe/clock.c \
@@ -311,6 +313,8 @@ probe_sources = \
 	%D%/probe/fingerprint.h \
 	%D%/probe/front.c \
 	%D%/probe/front.h \
+	%D%/probe/frontopen.c \
+	%D%/probe/frontopen.h \
 	%D%/probe/frontsee.c \
 	%D%/probe/frontsee.h \
 	%D%/probe/headers.c \
@@ -420,6 +424,8 @@ probe_sources = \
 	%D%/probe/statuses.c \
 	%D%/probe/statuses.h \
 	%D%/probe/target.h \
+	%D%/probe/tlsproblem.c \
+	%D%/probe/tlsproblem.h \
 	%D%/probe/trial.c \
 	%D%/probe/trial.h \
 	%D%/probe/trialresult.c \

@@ -3,11 +3,7 @@
 #define OA_SNMP_COURSE_H
 
 /*
- * From results to states.  A failure counts after as many runs in a row as the policy
- * asks for, a recovery at once, and so does a change from one confirmed failure to
- * another.  Until then the rows show the result that was confirmed last.  A target
- * whose diagnosis changes all the time flaps: its changes are then recorded, but not
- * notified.  No clock is read here: the time is a parameter.
+ * What is known of one target over all its runs, and what may change in it.
  */
 
 #include "snmp/coursecert.h"
@@ -99,17 +95,6 @@ struct oa_change {
 };
 
 #define OA_CHANGES_MAX (OA_KINDS + 2 + 2 * OA_CERTS)
-
-/* Adds the result of a run, which the course then owns; writes what changed to
- * ret_changes and returns how many. */
-size_t oa_course_add(struct oa_course *course, const struct oa_policy *policy,
-	struct oa_result *result, struct oa_change ret_changes[OA_CHANGES_MAX]);
-
-/* Notices that the last result is older than three intervals and the time that a run
- * may take (code result-stale); now in seconds since 1970, begun: when the agent began
- * to run the target.  Returns the number of changes as above. */
-size_t oa_course_age(struct oa_course *course, const struct oa_policy *policy,
-	int64_t begun, int64_t now, struct oa_change ret_changes[OA_CHANGES_MAX]);
 
 /* Returns the share of good runs within the last 24 hours, in hundredths of a percent;
  * 10000 if there was none. */

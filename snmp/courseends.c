@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/courseends.h"
 
-#include "snmp/resultseen.h"
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -76,6 +76,8 @@ agent_state_sources = \
 	%D%/courseends.h \
 	%D%/courserefusal.c \
 	%D%/courserefusal.h \
+	%D%/courserun.c \
+	%D%/courserun.h \
 	%D%/coursewear.c \
 	%D%/coursewear.h \
 	%D%/cut.c \
@@ -114,6 +116,8 @@ agent_state_sources = \
 	%D%/result.h \
 	%D%/resultseen.c \
 	%D%/resultseen.h \
+	%D%/resulttake.c \
+	%D%/resulttake.h \
 	%D%/status.c \
 	%D%/status.h \
 	%D%/store.c \

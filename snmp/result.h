@@ -84,18 +84,14 @@ struct oa_result {
 	float leg_seconds[OA_LEGS]; /* by enum oa_leg; negative: not measured */
 };
 
-/* Copies what a manager may see of a report into ret_result, which the caller releases
- * by oa_result_free().  Wants says which kinds the target's section asks for; the
- * others are DISABLED.  Returns 0, or -1 without memory: then there is nothing to
- * release. */
-int oa_result_take(const struct oa_report *report, const bool wants[OA_KINDS],
-	double seconds, int64_t ended, struct oa_result *ret_result);
-
 /* Returns the label of the value of a phase, e.g. "dns_time". */
 const char *oa_leg_label(enum oa_leg leg);
 
 /* Returns a time as the MIB has it: rounded up, at least 1; 0 for a negative one. */
 uint32_t oa_milliseconds(double seconds);
+
+/* Releases a certificate; NULL is allowed. */
+void oa_cert_result_free(struct oa_cert_result *cert);
 
 /* Releases the texts. */
 void oa_result_free(struct oa_result *result);

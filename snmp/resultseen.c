@@ -107,13 +107,3 @@ int oa_result_take_seen(const struct oa_report *report, struct oa_result *result
 	result->address_count = ends->address_count;
 	return taken;
 }
-
-void oa_cert_result_free(struct oa_cert_result *cert)
-{
-	if (!cert)
-		return;
-	free(cert->subject);
-	free(cert->issuer);
-	free(cert->names);
-	free(cert);
-}

@@ -12,7 +12,4 @@
  * Returns 0, or -1 without memory, with what could be had in the result. */
 int oa_result_take_seen(const struct oa_report *report, struct oa_result *result);
 
-/* Releases a certificate; NULL is allowed. */
-void oa_cert_result_free(struct oa_cert_result *cert);
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/store.h"
 
+#include "snmp/courserun.h"
 #include "snmp/storenews.h"
 #include "snmp/storerecord.h"
 

@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "plugins/front/run.h"
 #include "plugins/front/section.h"
+#include "snmp/resulttake.h"
 
 #include <errno.h>
 #include <math.h>

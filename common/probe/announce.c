@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/announce.h"
 #include "common/probe/channels.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/looks.h"
 

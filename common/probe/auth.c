@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/auth.h"
 #include "common/probe/challenge.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/kerberos.h"
 #include "common/probe/logons.h"
 #include "common/probe/pace.h"

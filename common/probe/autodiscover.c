@@ -4,6 +4,7 @@
 #include "common/probe/autodiscover_judge.h"
 #include "common/probe/autodiscover_methods.h"
 #include "common/probe/channels.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/poxrequest.h"
 
 #include <stdio.h>

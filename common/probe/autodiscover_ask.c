@@ -2,6 +2,7 @@
 #include "common/probe/autodiscover_ask.h"
 #include "common/probe/autodiscover_reply.h"
 #include "common/probe/channels.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/hush.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/poxrequest.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/autodiscover_live.h"
-#include "common/probe/channels.h"
+#include "common/probe/channel.h"
 #include "common/probe/echo.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/hush.h"
 #include "common/probe/looks.h"
 
@@ -16,7 +17,7 @@ static void keep(
 	live->schemes = session->offers.schemes;
 	snprintf(live->names, sizeof(live->names), "%s", session->offers.names);
 	if (live->status == 401 || live->status == 200)
-		oa_channels_served(front, session);
+		oa_channel_served(front, session);
 }
 
 void oa_adlive_look(

@@ -4,6 +4,7 @@
 #include "common/probe/backendservices.h"
 #include "common/probe/channels.h"
 #include "common/probe/echo.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/hush.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/looks.h"
@@ -59,7 +60,7 @@ static void look_at_front(struct run *run, struct oa_session *session)
 	oa_report_value(front->report, "http_time", front->looks.get.seconds);
 	status = front->looks.get.status;
 	if ((status == 401 && session->offers.schemes) || status == 200)
-		oa_channels_served(front, session);
+		oa_channel_served(front, session);
 	else
 		oa_judge_answer(&given);
 }

@@ -4,7 +4,7 @@
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
 #include "common/probe/frontsee.h"
-#include "common/probe/judge_tls.h"
+#include "common/probe/tlsproblem.h"
 
 #include <openssl/x509_vfy.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
 #include "common/base/text.h"
 #include "common/net/network.h"
 #include "common/probe/backendlook.h"
+#include "common/probe/frontopen.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/branch.h"
+#include "common/probe/frontopen.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/budget.h"
 #include "common/base/text.h"
-#include "common/probe/front.h"
 
 #include <ctype.h>
 #include <limits.h>

@@ -18,16 +18,7 @@
  * oa_logon_send() sets.
  */
 
-#include "common/base/statefile.h"
-
-struct oa_front;
-
-/* The budget in one run, a part of the front; zero-initialised it is closed. */
-struct oa_budget {
-	struct oa_statefile state; /* owned */
-	bool is_begun;             /* the mark was looked at */
-	bool may_go;               /* and did not forbid a logon */
-};
+#include "common/probe/front.h"
 
 /* Returns true if a password may be sent; otherwise there is a finding that says
  * why not.  A damaged state file is noted and set aside.  The mark is looked at once

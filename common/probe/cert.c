@@ -7,6 +7,7 @@
 #include "common/probe/certnodes.h"
 #include "common/probe/certsides.h"
 #include "common/probe/certversions.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/frontsee.h"
 #include "common/probe/inspection.h"
 #include "common/probe/judge_tls.h"

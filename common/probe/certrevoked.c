@@ -4,7 +4,7 @@
 #include "common/net/fetch.h"
 #include "common/net/ocsp.h"
 #include "common/probe/certsides.h"
-#include "common/probe/judge_tls.h"
+#include "common/probe/tlsproblem.h"
 
 #include <openssl/x509_vfy.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #include "common/probe/chain.h"
 #include "common/probe/chainend.h"
 #include "common/probe/chainpart.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/rpcproxy.h"
 #include "common/probe/untested.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/chainend.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/rpcproxy.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/challenge.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
 
 #include <stdio.h>

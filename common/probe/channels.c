@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/channels.h"
 #include "common/base/text.h"
+#include "common/probe/budget.h"
 #include "common/probe/kerberos.h"
 #include "common/probe/preparation.h"
 
@@ -12,7 +13,7 @@ static void miss_credentials(
 {
 	struct oa_facts facts = {0};
 
-	oa_channels_served(p->front, session);
+	oa_channel_served(p->front, session);
 	oa_facts_set(&facts, "schemes", "%s", session->offers.names);
 	oa_report_find(
 		p->front->report, OA_CODE_MISSING_CREDENTIALS, p->subject, &facts);
@@ -42,7 +43,7 @@ static int go_anonymous(const struct oa_preparation *p)
 		oa_preparation_judge(p, first, OA_ASK_ECHO);
 		return -1;
 	}
-	oa_channels_served(p->front, first->session);
+	oa_channel_served(p->front, first->session);
 	oa_report_find(p->front->report, OA_CODE_ANONYMOUS_ACCESS, NULL, NULL);
 	return first->session->can_reuse ? 0 : oa_preparation_reopen(p);
 }
@@ -55,7 +56,7 @@ static int look_only(const struct oa_preparation *p)
 
 	if (oa_preparation_echo(p, first) < 0)
 		return -1;
-	oa_channels_served(p->front, first->session);
+	oa_channel_served(p->front, first->session);
 	if (oa_session_status(first->session) == 401)
 		oa_report_ok(p->front->report, OA_HOP_AUTH, NULL, -1,
 			"offers %s; no password was sent",
@@ -162,46 +163,4 @@ int oa_channels_prepare_as(struct oa_front *front, struct oa_connections *group,
 		.until = until};
 
 	return prepare(&p);
-}
-
-/* What has passed under the name of Negotiate. */
-static const char *package_of(const struct oa_front *front)
-{
-	if (front->scheme != OA_SCHEME_NEGOTIATE)
-		return "";
-	return front->service[0] ? " (Kerberos)" : " (NTLM)";
-}
-
-void oa_channels_accepted(
-	struct oa_front *front, const struct oa_session *session, double seconds)
-{
-	oa_channels_served(front, session);
-	if (front->was_accepted || !front->scheme)
-		return;
-	front->was_accepted = true;
-	oa_budget_accepted(front);
-	oa_report_value(front->report, "auth_time", seconds);
-	oa_report_ok(front->report, OA_HOP_AUTH, NULL, seconds, "%s%s accepted for %s",
-		oa_scheme_name(front->scheme), package_of(front), front->user);
-	if (!front->service[0] && front->kerberos.layer != OA_LAYER_NONE)
-		oa_kerberos_warn(front, &front->kerberos);
-	if (front->on_accepted)
-		front->on_accepted(front->watcher);
-}
-
-void oa_channels_served(struct oa_front *front, const struct oa_session *session)
-{
-	char server[128], front_end[128];
-	struct oa_step *step;
-
-	oa_front_learn(front, session);
-	if (front->was_served)
-		return;
-	front->was_served = true;
-	oa_device_of(session, server, sizeof(server));
-	oa_session_field(session, "X-FEServer", front_end, sizeof(front_end));
-	step = oa_report_ok(front->report, OA_HOP_HTTP, NULL, -1,
-		front_end[0] ? "%s answers, front end %s" : "%s answers%s", server,
-		front_end);
-	oa_describe_answer(step, session);
 }

@@ -8,22 +8,7 @@
  * here, once in a run.
  */
 
-#include "common/probe/front.h"
-
-/* One request to come on one connection. */
-struct oa_channel {
-	struct oa_session *session; /* initialised here; owned by the caller */
-	const char *name;           /* for the transcript */
-	const char *method;         /* RPC_OUT_DATA or RPC_IN_DATA */
-};
-
-/* A request other than those of RPC over HTTP to log on to. */
-struct oa_channel_form {
-	const struct oa_http_request *request; /* its Content-Length is not used */
-	/* Records what an answer means that ends the way before the proof. */
-	void (*judge)(void *data, struct oa_session *session);
-	void *data; /* first argument of judge; borrowed */
-};
+#include "common/probe/channel.h"
 
 /* Returns true if there are credentials to log on with. */
 bool oa_channels_have_logon(const struct oa_front *front);
@@ -40,13 +25,5 @@ int oa_channels_prepare(struct oa_front *front, struct oa_connections *group,
 int oa_channels_prepare_as(struct oa_front *front, struct oa_connections *group,
 	const struct oa_channel *channel, const struct oa_channel_form *form,
 	const char *subject, struct oa_deadline until);
-
-/* Records, once in a run, that the logon was accepted by the answer of session,
- * which took so many seconds. */
-void oa_channels_accepted(
-	struct oa_front *front, const struct oa_session *session, double seconds);
-
-/* Records, once in a run, who answers HTTP. */
-void oa_channels_served(struct oa_front *front, const struct oa_session *session);
 
 #endif

@@ -82,7 +82,7 @@ static enum oa_echo answered(struct echo *echo)
 				       ? oa_seconds_since(echo->session.challenged_us)
 				       : seconds;
 
-	oa_channels_accepted(echo->front, &echo->session, logon_seconds);
+	oa_channel_accepted(echo->front, &echo->session, logon_seconds);
 	oa_report_value(echo->front->report, "echo_time", seconds);
 	oa_report_ok(echo->front->report, OA_HOP_PROXY, echo->subject, seconds,
 		"echo answered");
@@ -102,7 +102,7 @@ static enum oa_echo no_echo(struct echo *echo)
 
 static enum oa_echo no_mailbox(struct echo *echo)
 {
-	oa_channels_accepted(
+	oa_channel_accepted(
 		echo->front, &echo->session, oa_seconds_since(echo->start_us));
 	oa_report_ok(echo->front->report, OA_HOP_PROXY, echo->subject, -1,
 		"the front end wants a mailbox: --server guid@domain goes on");

@@ -117,7 +117,7 @@ static void accept_logon(struct oa_attempt *attempt, int64_t start_us)
 	if (vconn->end == OA_VCONN_OUT_REFUSED && is_past_logon(&attempt->out))
 		answer_us = vconn->end_us;
 	if (answer_us)
-		oa_channels_accepted(attempt->front, &attempt->out,
+		oa_channel_accepted(attempt->front, &attempt->out,
 			(double)(answer_us - start_us) / 1e6);
 }
 

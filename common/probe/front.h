@@ -7,10 +7,10 @@
  * logs on.  What is found on the way is recorded in the report once.
  */
 
+#include "common/base/statefile.h"
 #include "common/net/connection.h"
 #include "common/net/dns.h"
 #include "common/net/logon.h"
-#include "common/probe/budget.h"
 #include "common/probe/build.h"
 #include "common/probe/speaker.h"
 #include "common/probe/target.h"
@@ -37,6 +37,13 @@ struct oa_looks {
 	struct oa_look autodiscover; /* GET /autodiscover/autodiscover.xml */
 	struct oa_look owa;          /* GET /owa/ */
 	struct oa_look by_address;   /* GET on the RPC path with the address as Host */
+};
+
+/* The lockout budget in one run (budget.h); zero-initialised it is closed. */
+struct oa_budget {
+	struct oa_statefile state; /* owned */
+	bool is_begun;             /* the mark was looked at */
+	bool may_go;               /* and did not forbid a logon */
 };
 
 struct oa_cert_plan;
@@ -78,20 +85,6 @@ struct oa_front {
 	struct oa_build build;          /* of the server, once it has told */
 };
 
-/* Prepares the run: resolves the name and loads the trust store.  Returns 0, or
- * -1 with a finding in the report.  oa_front_free() is due in both cases. */
-int oa_front_init(struct oa_front *front, const struct oa_target *target,
-	struct oa_report *report, struct oa_deadline until);
-
-/* Releases everything. */
-void oa_front_free(struct oa_front *front);
-
-/* Opens `count` connections at the same time and describes the first ones of a
- * run in the report.  Returns the first of them, or NULL with a finding, which may be
- * that one of them shows a certificate that is worse than that of the first. */
-struct oa_connection *oa_front_open(struct oa_front *front,
-	struct oa_connections *group, size_t count, struct oa_deadline until);
-
 /* Returns the logon that the scheme decided upon stands for. */
 struct oa_logon oa_front_logon(struct oa_front *front);
 
@@ -100,14 +93,6 @@ struct oa_logon oa_front_logon(struct oa_front *front);
 void oa_front_request(const struct oa_front *front, const char *method,
 	const char *query, int64_t content_length, struct oa_http_request *ret_request,
 	char *buffer, size_t size);
-
-/* Remembers to which address a connection leads and which certificate it showed
- * (frontsee.c). */
-void oa_front_see(struct oa_front *front, const struct oa_connection *connection);
-
-/* Remembers what the last answer of a session tells about the server's build, if that
- * is more than is known. */
-void oa_front_learn(struct oa_front *front, const struct oa_session *session);
 
 /* Returns the current time: the target's, if it has one, else the clock's. */
 int64_t oa_front_now(const struct oa_front *front);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/frontsee.h"
 
+#include "common/base/text.h"
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
 #include "common/net/route.h"
-#include "common/probe/judge_tls.h"
+#include "common/probe/headers.h"
+#include "common/probe/tlsproblem.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -129,4 +131,34 @@ void oa_front_see(struct oa_front *front, const struct oa_connection *connection
 	see_dials(&seen->ends, connection, OA_CODE_NOT_TESTED);
 	oa_seen_tried(
 		&seen->ends, connection->peer, OA_CODE_OK, connection->tcp_seconds);
+}
+
+static void see_node(struct oa_seen *seen, const struct oa_session *session)
+{
+	bool is_challenged = session->challenge.bytes || session->offers.ntlm.bytes ||
+			     session->offers.negotiate.bytes;
+	struct oa_ntlm_challenge challenge;
+
+	if (!seen->name[0])
+		oa_session_field(session, "X-FEServer", seen->name, sizeof(seen->name));
+	if (!seen->name[0] && oa_logon_challenge(session, &challenge))
+		oa_clean(seen->name, sizeof(seen->name), challenge.nb_computer,
+			strlen(challenge.nb_computer));
+	if (!seen->build[0])
+		oa_session_field(
+			session, "X-OWA-Version", seen->build, sizeof(seen->build));
+	/* the answer to a first leg names the scheme of that leg alone */
+	if (!seen->schemes[0] && !is_challenged)
+		snprintf(seen->schemes, sizeof(seen->schemes), "%s",
+			session->offers.names);
+}
+
+void oa_front_learn(struct oa_front *front, const struct oa_session *session)
+{
+	struct oa_build build = oa_headers_build(session);
+
+	see_node(&front->report->seen, session);
+
+	if (build.first_year && (!front->build.first_year || build.part[0]))
+		front->build = build;
 }

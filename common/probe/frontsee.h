@@ -3,7 +3,8 @@
 #define OA_PROBE_FRONTSEE_H
 
 /*
- * What a connection shows of its other end, for whoever keeps it from run to run.
+ * What connections and answers show of their other end, for whoever keeps it from run
+ * to run.
  */
 
 #include "common/probe/front.h"
@@ -19,5 +20,12 @@ void oa_see_addresses(struct oa_front *front);
 
 /* Remembers that the connection, which was judged in the report, was not opened. */
 void oa_see_failure(struct oa_front *front, const struct oa_connection *connection);
+
+/* Remembers to which address a connection leads and which certificate it showed. */
+void oa_front_see(struct oa_front *front, const struct oa_connection *connection);
+
+/* Remembers what the last answer of a session tells about the server's build, if that
+ * is more than is known. */
+void oa_front_learn(struct oa_front *front, const struct oa_session *session);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/judge_http.h"
 #include "common/base/text.h"
+#include "common/probe/frontsee.h"
 #include "common/probe/http_rules.h"
 #include "common/probe/judge_tls.h"
 #include "common/probe/looks.h"

@@ -8,17 +8,6 @@
 
 #include "common/probe/front.h"
 
-/* What a complaint of OpenSSL's verification is about. */
-enum oa_tls_problem_kind {
-	OA_TLS_PROBLEM_TRUST,    /* whom we speak to */
-	OA_TLS_PROBLEM_DATE,     /* when it is valid */
-	OA_TLS_PROBLEM_STRENGTH, /* how hard it is to forge */
-	OA_TLS_PROBLEM_CRL,      /* lists of revoked certificates */
-};
-
-/* Returns what a X509_V_ERR_... is about. */
-enum oa_tls_problem_kind oa_tls_problem_kind(int error);
-
 /* Records the finding for a connection that was not opened. */
 void oa_judge_connection(
 	struct oa_front *front, const struct oa_connection *connection);

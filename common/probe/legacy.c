@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/legacy.h"
-#include "common/probe/channels.h"
+#include "common/probe/channel.h"
 #include "common/probe/refusal.h"
 
 #include <string.h>
@@ -57,7 +57,7 @@ static const char *find_passing_after_401(
 	}
 	/* what the second attempt has found out is known to nobody */
 	front->was_accepted = was_accepted;
-	oa_channels_accepted(front, session, seconds);
+	oa_channel_accepted(front, session, seconds);
 	return passing;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/logons.h"
+#include "common/probe/budget.h"
 #include "common/probe/kerberos.h"
 
 /* An OUT channel that is refused says so at once, for which three times the time of

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/looks.h"
+#include "common/probe/frontsee.h"
 #include "common/probe/headers.h"
 
 #include <stdio.h>

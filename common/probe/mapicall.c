@@ -2,6 +2,7 @@
 #include "common/probe/mapicall.h"
 #include "common/net/logon.h"
 #include "common/probe/channels.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/mapijudge.h"
 
 #include <stdio.h>
@@ -178,7 +179,7 @@ static enum oa_mapi_result try_call(struct oa_mapi *mapi, bool is_kept)
 	if (!read_code(mapi))
 		return OA_MAPI_REFUSED;
 	if (!mapi->is_anonymous) {
-		oa_channels_accepted(mapi->front, session,
+		oa_channel_accepted(mapi->front, session,
 			session->challenged_us
 				? oa_seconds_since(session->challenged_us)
 				: mapi->seconds);

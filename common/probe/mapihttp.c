@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/mapihttp.h"
 #include "common/probe/channels.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/mapijudge.h"
 #include "common/probe/mapisession.h"
@@ -79,7 +80,7 @@ static void describe_demand(struct run *run, const struct endpoint *endpoint)
 	const struct oa_session *session = &run->mapi.session;
 	struct oa_report *report = run->front->report;
 
-	oa_channels_served(run->front, session);
+	oa_channel_served(run->front, session);
 	if (!run->has_offers)
 		oa_report_ok(report, OA_HOP_AUTH, NULL, -1, "offers %s",
 			session->offers.names);

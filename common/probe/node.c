@@ -2,6 +2,7 @@
 #include "common/probe/node.h"
 #include "common/base/text.h"
 #include "common/net/network.h"
+#include "common/probe/frontopen.h"
 
 #include <stdlib.h>
 #include <string.h>

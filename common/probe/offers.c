@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/offers.h"
 #include "common/base/text.h"
-#include "common/probe/channels.h"
+#include "common/probe/channel.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/looks.h"
 
@@ -109,7 +110,7 @@ static int note(struct round *round, const struct ask *ask, struct oa_offers *of
 	snprintf(offer->realm, sizeof(offer->realm), "%s", session->offers.realm);
 	if (status != 401 && (status != 200 || oa_is_html(session)))
 		return -1;
-	oa_channels_served(round->front, session);
+	oa_channel_served(round->front, session);
 	offers->count++;
 	return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/preparation.h"
+#include "common/probe/frontopen.h"
 
 int oa_preparation_open(const struct oa_preparation *p)
 {

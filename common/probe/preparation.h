@@ -7,7 +7,7 @@
  * are opened and asked, and what does not lead on is judged.
  */
 
-#include "common/probe/channels.h"
+#include "common/probe/channel.h"
 #include "common/probe/judge_http.h"
 
 /* What all steps of one preparation share; everything is borrowed. */

@@ -80,7 +80,7 @@ static int go_basic(const struct oa_preparation *p, size_t from)
 
 	if (keeps < 0)
 		return -1;
-	oa_channels_served(p->front, p->channels[from].session);
+	oa_channel_served(p->front, p->channels[from].session);
 	p->front->scheme = OA_SCHEME_BASIC;
 	return keeps && p->channels[from].session->can_reuse ? 0
 							     : oa_preparation_reopen(p);
@@ -127,7 +127,7 @@ static int fall_back(const struct oa_preparation *p, size_t from)
 	else
 		oa_preparation_judge(p, channel, OA_ASK_OUT);
 	if (oa_session_status(session) == 401)
-		oa_channels_served(p->front, session);
+		oa_channel_served(p->front, session);
 	return -1;
 }
 
@@ -144,7 +144,7 @@ int oa_preparation_ntlm(const struct oa_preparation *p)
 			return -1;
 		if (!heard)
 			return fall_back(p, i);
-		oa_channels_served(p->front, p->channels[i].session);
+		oa_channel_served(p->front, p->channels[i].session);
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "common/probe/announce.h"
 #include "common/probe/channels.h"
 #include "common/probe/echo.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/looks.h"
 #include "common/probe/untested.h"
@@ -135,7 +136,7 @@ static int ask_one(struct run *run, struct oa_connections *group,
 		oa_report_value(run->front->report, "http_time", seconds);
 	remember_look(run, session, ask, seconds);
 	if (oa_session_status(session) == 401 || oa_session_status(session) == 200)
-		oa_channels_served(run->front, session);
+		oa_channel_served(run->front, session);
 	return judge_anonymous(run, session, ask);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/tunnel.h"
 #include "common/probe/echo.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/hold.h"
 #include "common/probe/refusal.h"
 #include "common/probe/untested.h"

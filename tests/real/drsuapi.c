@@ -11,6 +11,7 @@
  */
 
 #include "common/probe/endpoint.h"
+#include "common/probe/frontopen.h"
 #include "common/probe/kerberos.h"
 
 #include <stdio.h>

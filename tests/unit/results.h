@@ -7,7 +7,7 @@
  * finding, behind which nothing was tested if that ends the chain.
  */
 
-#include "snmp/result.h"
+#include "snmp/resulttake.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/certload.h"
 #include "common/net/certpath.h"
-#include "common/probe/judge_tls.h"
+#include "common/probe/tlsproblem.h"
 #include "tests/unit/pki.h"
 #include "tests/unit/runner.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "snmp/course.h"
+#include "snmp/courserun.h"
 #include "tests/unit/results.h"
 #include "tests/unit/runner.h"
 

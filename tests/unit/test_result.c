@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/cut.h"
-#include "snmp/result.h"
+#include "snmp/resulttake.h"
 #include "tests/unit/results.h"
 #include "tests/unit/runner.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/trial.h"
+#include "common/probe/frontopen.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/loopback.h"
 #include "tests/unit/runner.h"

@@ -223,6 +223,10 @@ probe_sources = \
 	%D%/probe/announce.h \
 	%D%/probe/announced.c \
 	%D%/probe/announced.h \
+	%D%/probe/attempt.c \
+	%D%/probe/attempt.h \
+	%D%/probe/attempttry.c \
+	%D%/probe/attempttry.h \
 	%D%/probe/auth.c \
 	%D%/probe/auth.h \
 	%D%/probe/autodiscover.c \
@@ -307,6 +311,7 @@ probe_sources = \
 	%D%/probe/endpoint.c \
 	%D%/probe/endpoint.h \
 	%D%/probe/endpoint_end.c \
+	%D%/probe/endpoint_end.h \
 	%D%/probe/extended.c \
 	%D%/probe/extended.h \
 	%D%/probe/fingerprint.c \
@@ -327,6 +332,8 @@ probe_sources = \
 	%D%/probe/holdback.h \
 	%D%/probe/hush.c \
 	%D%/probe/hush.h \
+	%D%/probe/inbody.c \
+	%D%/probe/inbody.h \
 	%D%/probe/inspection.c \
 	%D%/probe/inspection.h \
 	%D%/probe/http_rules.c \

@@ -2,7 +2,7 @@
 #include "common/probe/endpoint.h"
 #include "common/probe/channels.h"
 #include "common/probe/holdback.h"
-#include "common/probe/shortbody.h"
+#include "common/probe/inbody.h"
 #include "common/probe/sides.h"
 #include "common/probe/statuses.h"
 
@@ -12,61 +12,6 @@
 /* OUT has this share of the time left before IN is opened all the same: some
  * servers answer OUT only then, and some answer on IN alone. */
 #define OUT_SHARE 0.25
-
-struct oa_attempt *oa_attempt_new(
-	struct oa_front *front, const char *server, uint16_t port)
-{
-	struct oa_attempt *attempt = calloc(1, sizeof(*attempt));
-
-	if (!attempt)
-		return NULL;
-	attempt->front = front;
-	attempt->server = server;
-	attempt->port = port;
-	snprintf(attempt->query, sizeof(attempt->query), "%s:%u", server, port);
-	snprintf(attempt->subject, sizeof(attempt->subject), "%u", port);
-	return attempt;
-}
-
-void oa_attempt_free(struct oa_attempt *attempt)
-{
-	if (!attempt)
-		return;
-	oa_rpc_free(&attempt->rpc);
-	if (attempt->group.count > 1)
-		oa_connection_close(&attempt->group.item[1]);
-	oa_session_free(&attempt->in);
-	oa_session_free(&attempt->out);
-	oa_connections_free(&attempt->group);
-	free(attempt);
-}
-
-enum oa_code oa_code_of_port(uint16_t port)
-{
-	switch (port) {
-	case 6001:
-		return OA_CODE_ENDPOINT_6001_DOWN;
-	case 6002:
-		return OA_CODE_ENDPOINT_6002_DOWN;
-	case 6004:
-		return OA_CODE_ENDPOINT_6004_DOWN;
-	default:
-		return OA_CODE_RPC_TARGET_UNREACHABLE;
-	}
-}
-
-struct oa_case oa_attempt_case(struct oa_attempt *attempt, enum oa_ask ask)
-{
-	bool is_in = ask == OA_ASK_IN;
-
-	return (struct oa_case){.front = attempt->front,
-		.session = is_in ? &attempt->in : &attempt->out,
-		.ask = ask,
-		.method = is_in ? "RPC_IN_DATA" : "RPC_OUT_DATA",
-		.server = attempt->server,
-		.subject = attempt->subject,
-		.was_proven = attempt->front->scheme != 0};
-}
 
 static int64_t announced_len(
 	const struct oa_attempt *attempt, enum oa_ask ask, size_t pdu_len)
@@ -121,6 +66,16 @@ static void accept_logon(struct oa_attempt *attempt, int64_t start_us)
 			(double)(answer_us - start_us) / 1e6);
 }
 
+/* Leaves the end for the judge. */
+static int end_in(
+	struct oa_attempt *attempt, const char *phase, const struct oa_error *error)
+{
+	attempt->ended_in = phase;
+	attempt->error = *error;
+	(void)oa_attempt_note_refusal(attempt);
+	return -1;
+}
+
 static int open_out(struct oa_attempt *attempt, int64_t start_us,
 	struct oa_deadline until, struct oa_error *err)
 {
@@ -136,8 +91,7 @@ static int open_out(struct oa_attempt *attempt, int64_t start_us,
 		    err) < 0 &&
 		vconn->end != OA_VCONN_TIMEOUT) {
 		accept_logon(attempt, start_us);
-		oa_attempt_judge_end(attempt, "CONN/A3", err);
-		return -1;
+		return end_in(attempt, "CONN/A3", err);
 	}
 	accept_logon(attempt, start_us);
 	return 0;
@@ -181,9 +135,8 @@ static int open_in(
 	oa_vconn_set_in(vconn, &attempt->in);
 	if (oa_vconn_wait(vconn, OA_VCONN_OPEN, until, err) == 0)
 		return 0;
-	oa_attempt_judge_end(
+	return end_in(
 		attempt, vconn->state < OA_VCONN_WAIT_C2 ? "CONN/A3" : "CONN/C2", err);
-	return -1;
 }
 
 static void record_open(struct oa_attempt *attempt)
@@ -228,7 +181,7 @@ enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline unt
 
 	attempt->reach = OA_REACH_BROKEN;
 	if (oa_vconn_init(&attempt->vconn, front->report, &error) < 0) {
-		oa_attempt_judge_end(attempt, "random numbers", &error);
+		end_in(attempt, "random numbers", &error);
 		return OA_REACH_BROKEN;
 	}
 	if (oa_channels_prepare(front, &attempt->group, channels, 2, attempt->query,

@@ -3,85 +3,18 @@
 #define OA_PROBE_ENDPOINT_H
 
 /*
- * One attempt to reach one RPC endpoint through the front end: two connections,
- * the logon on both, OUT before IN, CONN/A1 to CONN/C2.
+ * The way to one RPC endpoint: two connections, the logon on both, OUT before IN,
+ * CONN/A1 to CONN/C2.  How it ended is judged above (endpoint_end.h).
  */
 
-#include "common/probe/front.h"
-#include "common/probe/judge_http.h"
-#include "common/rpc/client.h"
-#include "common/rpc/eeinfo.h"
-#include "common/rpc/vconn.h"
+#include "common/probe/attempt.h"
 
-/* How far an attempt came. */
-enum oa_reach {
-	OA_REACH_BROKEN,      /* a finding is in the report */
-	OA_REACH_UNAVAILABLE, /* the proxy says that it has no way to the endpoint;
-			       * no finding yet, see `refusal` */
-	OA_REACH_OPEN,        /* CONN/C2 has come */
-};
-
-/* Which computer serves one channel, as far as answers have told. */
-struct oa_side {
-	char front_end[128]; /* X-FEServer of an answer, or empty */
-	char computer[64];   /* NetBIOS name in the NTLM challenge, or empty */
-};
-
-/* An attempt.  It is large: 200 KiB, for the heap. */
-struct oa_attempt {
-	struct oa_front *front;      /* borrowed */
-	const char *server;          /* RPC server as in the query; borrowed */
-	char query[1200];            /* "server:port" */
-	uint16_t port;               /* RPC endpoint */
-	char subject[8];             /* the port, for steps */
-	struct oa_connections group; /* owned */
-	struct oa_session out;       /* OUT channel, owned */
-	struct oa_session in;        /* IN channel, owned */
-	struct oa_vconn vconn;       /* owned */
-	struct oa_rpc rpc;           /* owned */
-	enum oa_reach reach;         /* how far it came */
-	uint32_t refusal;            /* status number for OA_REACH_UNAVAILABLE */
-	double refusal_seconds;      /* from the OUT request to that answer */
-	bool is_exchange;            /* the refusal names an Exchange front end */
-	int64_t out_us;              /* when the OUT request was sent */
-	int64_t in_us;               /* when the IN request was sent */
-	struct oa_side out_side;     /* who serves OUT */
-	struct oa_side in_side;      /* who serves IN */
-	struct oa_eeinfo eeinfo;     /* came with the refusal; count 0 if none did */
-	char eeinfo_trouble[256];    /* why it could not be decoded, or empty */
-	bool sends_short_body;       /* IN announces only what it sends; set by
-				      * the caller before oa_attempt_open() */
-	const struct oa_strings *alternatives; /* other names of the server, to compare
-						* with, or NULL; set by the caller;
-						* borrowed */
-};
-
-/* Makes an attempt for server and port; NULL without memory. */
-struct oa_attempt *oa_attempt_new(
-	struct oa_front *front, const char *server, uint16_t port);
-
-/* Closes the channels, IN first ([MS-RPCH] has no goodbye), and releases the
- * attempt, which may be NULL. */
-void oa_attempt_free(struct oa_attempt *attempt);
-
-/* Opens the virtual connection until the deadline and records what it meets;
- * returns how far it came. */
+/* Opens the virtual connection until the deadline; records what it meets, but for an
+ * end of the virtual connection (ended_in).  Returns how far it came. */
 enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline until);
 
 /* Records notes, which are no findings, about a tunnel that has done what was asked of
  * it: what it showed besides. */
 void oa_attempt_remark(const struct oa_attempt *attempt);
-
-/* Returns the frame in which an answer on OUT or IN is judged. */
-struct oa_case oa_attempt_case(struct oa_attempt *attempt, enum oa_ask ask);
-
-/* Records the finding for the end of the virtual connection in `phase` ("bind",
- * "call", "CONN/C2"), or leaves OA_REACH_UNAVAILABLE behind. */
-void oa_attempt_judge_end(
-	struct oa_attempt *attempt, const char *phase, const struct oa_error *error);
-
-/* Returns the code that says "this endpoint alone is down", or the one for an
- * unreachable target if the port is none of Exchange's. */
-enum oa_code oa_code_of_port(uint16_t port);
 
 #endif

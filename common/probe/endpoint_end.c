@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "common/probe/endpoint.h"
+#include "common/probe/endpoint_end.h"
 #include "common/base/text.h"
 #include "common/probe/extended.h"
+#include "common/probe/inbody.h"
 #include "common/probe/legacy.h"
 #include "common/probe/shortbody.h"
 #include "common/probe/sides.h"
@@ -15,28 +16,13 @@
 /* A gateway that gives IN up after at least this long has waited for its body. */
 #define BUFFERED_SECONDS 1.0
 
-/* "Server unavailable" is left for later: other ports and the time it took tell
- * what it means. */
-static bool is_refusal(
-	struct oa_attempt *attempt, const struct oa_session *session, uint32_t number)
-{
-	if (!oa_status_is_unavailable(number) && number != 5)
-		return false;
-	attempt->reach = OA_REACH_UNAVAILABLE;
-	attempt->refusal = number;
-	attempt->refusal_seconds = oa_seconds_since(attempt->out_us);
-	attempt->is_exchange = oa_speaker_of(session) == OA_SPEAKER_EXCHANGE;
-	return true;
-}
-
+/* "Server unavailable" is left for later: other ports and the time it took tell what it
+ * means. */
 static void judge_head(struct oa_attempt *attempt, enum oa_ask ask)
 {
 	struct oa_case given = oa_attempt_case(attempt, ask);
-	const struct oa_http_span *reason = &given.session->head.reason;
-	uint32_t number;
 
-	if (oa_rpc_error_in(reason->text, reason->len, &number) &&
-		is_refusal(attempt, given.session, number))
+	if (oa_attempt_note_refusal(attempt))
 		oa_extended_in_answer(attempt, &given);
 	else if (!oa_legacy_judge(attempt, given.session))
 		oa_judge_answer(&given);
@@ -97,7 +83,7 @@ static void judge_in_answer(struct oa_attempt *attempt, struct oa_facts *facts)
 	int status = oa_session_status(&attempt->in);
 	char device[128];
 
-	if (is_buffered(attempt)) {
+	if (attempt->reach != OA_REACH_UNAVAILABLE && is_buffered(attempt)) {
 		oa_device_of(&attempt->in, device, sizeof(device));
 		oa_facts_set(facts, "device", "%s", device);
 		oa_describe_answer(
@@ -150,7 +136,7 @@ static void judge_out_line(struct oa_attempt *attempt, struct oa_facts *facts)
 		find(attempt, OA_CODE_RTS_PROTOCOL_ERROR, facts);
 		return;
 	}
-	if (is_refusal(attempt, &attempt->out, number)) {
+	if (oa_attempt_note_refusal(attempt)) {
 		oa_extended_in_line(attempt, line, strlen(line));
 		return;
 	}
@@ -283,4 +269,10 @@ void oa_attempt_judge_end(
 	default:
 		find(attempt, OA_CODE_INTERNAL_ERROR, &facts);
 	}
+}
+
+void oa_attempt_judge_opening(struct oa_attempt *attempt)
+{
+	if (attempt->ended_in)
+		oa_attempt_judge_end(attempt, attempt->ended_in, &attempt->error);
 }

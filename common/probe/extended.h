@@ -7,7 +7,7 @@
  * the attempt, and shown.
  */
 
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 
 /* Looks for it behind the number of an "RPC Error" in a status line of len bytes. */
 void oa_extended_in_line(struct oa_attempt *attempt, const char *line, size_t len);

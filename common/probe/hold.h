@@ -7,7 +7,7 @@
  * nothing is said, and Outlook notices it as mail that stays in the Outbox.
  */
 
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 
 /* How long, and how. */
 struct oa_hold_plan {

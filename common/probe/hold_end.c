@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/hold_end.h"
 #include "common/base/text.h"
+#include "common/probe/endpoint_end.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

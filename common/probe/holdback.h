@@ -8,7 +8,7 @@
  * so in mode http unless `option http-no-delay` is set.
  */
 
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 
 /* Seconds of a tunnel; negative if not measured, which c2 must have been. */
 struct oa_holdback {

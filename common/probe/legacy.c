@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/legacy.h"
+#include "common/probe/attempttry.h"
 #include "common/probe/channel.h"
-#include "common/probe/refusal.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static const char *find_passing(const struct oa_attempt *attempt)
 	const struct oa_strings *names = attempt->alternatives;
 
 	for (size_t i = 0; names && i < names->count; i++)
-		if (oa_refusals_opens(attempt->front, names->item[i], attempt->port))
+		if (oa_attempt_opens(attempt->front, names->item[i], attempt->port))
 			return names->item[i];
 	return NULL;
 }

@@ -7,7 +7,7 @@
  * to those servers, which must want it: they have their own Outlook Anywhere.
  */
 
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 
 /* Records the finding if the answer on `session` comes from an older server behind the
  * front end: it names one, and another target of the plan passes.  Returns false, with

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/referral.h"
-#include "common/probe/refusal.h"
+#include "common/probe/attempttry.h"
 #include "common/rpc/rfr.h"
 #include "common/rpc/status.h"
 
@@ -123,7 +123,7 @@ static bool resolves(
 static bool is_accepted(const struct oa_course *course, const char *name, uint16_t port,
 	char *buffer, size_t size)
 {
-	struct oa_attempt *attempt = oa_refusals_try(
+	struct oa_attempt *attempt = oa_attempt_try(
 		course->attempt->front, name, port, course->until);
 	bool is_open = attempt && attempt->reach == OA_REACH_OPEN;
 

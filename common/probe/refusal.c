@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/refusal.h"
 #include "common/base/text.h"
+#include "common/probe/attempttry.h"
 #include "common/probe/echo.h"
 #include "common/probe/hush.h"
-#include "common/probe/verdict6ba.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,32 +41,6 @@ void oa_refusals_note_open(struct oa_refusals *refusals, uint16_t port)
 		refusals->open_ports[refusals->open_count++] = port;
 }
 
-void oa_refusals_open_hushed(struct oa_attempt *attempt, struct oa_deadline until)
-{
-	struct oa_front *front = attempt->front;
-	struct oa_step finding;
-	struct oa_hush hush;
-
-	oa_hush_begin(&hush, front);
-	oa_attempt_open(attempt, until);
-	oa_hush_end(&hush, front, &finding);
-	free(finding.details);
-	/* the attempt outlives the scratch report */
-	attempt->vconn.report = front->report;
-	attempt->out.report = front->report;
-	attempt->in.report = front->report;
-}
-
-struct oa_attempt *oa_refusals_try(struct oa_front *front, const char *server,
-	uint16_t port, struct oa_deadline until)
-{
-	struct oa_attempt *attempt = oa_attempt_new(front, server, port);
-
-	if (attempt)
-		oa_refusals_open_hushed(attempt, until);
-	return attempt;
-}
-
 static double echo_seconds_of(struct oa_front *front, const char *query)
 {
 	struct oa_step finding;
@@ -80,16 +54,6 @@ static double echo_seconds_of(struct oa_front *front, const char *query)
 	return seconds > 0 ? seconds : 0;
 }
 
-bool oa_refusals_opens(struct oa_front *front, const char *server, uint16_t port)
-{
-	struct oa_deadline until = oa_deadline_share(front->until, 0.4);
-	struct oa_attempt *attempt = oa_refusals_try(front, server, port, until);
-	bool is_open = attempt && attempt->reach == OA_REACH_OPEN;
-
-	oa_attempt_free(attempt);
-	return is_open;
-}
-
 /* Looks for a neighbour that opens, unless the run has met one already. */
 static void find_neighbour(struct oa_refusals *refusals, struct oa_front *front,
 	const struct oa_tunnel_plan *plan)
@@ -98,7 +62,7 @@ static void find_neighbour(struct oa_refusals *refusals, struct oa_front *front,
 
 	for (size_t i = 0; i < 3 && !refusals->open_count; i++)
 		if (!is_refused(refusals, ports[i]) &&
-			oa_refusals_opens(front, plan->server, ports[i]))
+			oa_attempt_opens(front, plan->server, ports[i]))
 			oa_refusals_note_open(refusals, ports[i]);
 }
 
@@ -106,7 +70,7 @@ static const char *find_alternative(
 	struct oa_front *front, const struct oa_tunnel_plan *plan, uint16_t port)
 {
 	for (size_t i = 0; i < plan->alternatives.count; i++)
-		if (oa_refusals_opens(front, plan->alternatives.item[i], port))
+		if (oa_attempt_opens(front, plan->alternatives.item[i], port))
 			return plan->alternatives.item[i];
 	return NULL;
 }

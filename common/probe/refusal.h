@@ -9,8 +9,8 @@
  * sure that is.
  */
 
-#include "common/probe/endpoint.h"
 #include "common/probe/tunnel.h"
+#include "common/probe/verdict6ba.h"
 
 #define OA_REFUSALS_MAX 8
 
@@ -20,17 +20,6 @@
  * repeated before it is given up. */
 #define OA_REFUSE_FAST 0.3
 #define OA_REFUSE_SLOW 0.8
-
-/* One endpoint that the proxy refused. */
-struct oa_refusal {
-	uint16_t port;            /* endpoint */
-	uint32_t number;          /* status: 6ba or its kin */
-	double seconds;           /* from the request to the refusal */
-	bool is_exchange;         /* an Exchange front end of 2013 or later said so */
-	char computer[64];        /* that refused, from NTLM; or empty */
-	struct oa_eeinfo eeinfo;  /* what came with it; count 0 if nothing did */
-	char eeinfo_trouble[256]; /* why it could not be decoded, or empty */
-};
 
 /* Refusals of one run, and the ports that opened. */
 struct oa_refusals {
@@ -50,16 +39,5 @@ void oa_refusals_note_open(struct oa_refusals *refusals, uint16_t port);
  * needed to tell. */
 void oa_refusals_judge(struct oa_refusals *refusals, struct oa_front *front,
 	const struct oa_tunnel_plan *plan);
-
-/* Opens an attempt without leaving anything in the report of its front. */
-void oa_refusals_open_hushed(struct oa_attempt *attempt, struct oa_deadline until);
-
-/* Attempts an endpoint without leaving anything in the report; the caller frees
- * the attempt.  NULL without memory. */
-struct oa_attempt *oa_refusals_try(struct oa_front *front, const char *server,
-	uint16_t port, struct oa_deadline until);
-
-/* Tells whether an endpoint opens, without leaving anything in the report. */
-bool oa_refusals_opens(struct oa_front *front, const char *server, uint16_t port);
 
 #endif

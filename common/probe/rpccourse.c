@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpccourse.h"
+#include "common/probe/endpoint_end.h"
 #include "common/probe/statuses.h"
 #include "common/rpc/status.h"
 

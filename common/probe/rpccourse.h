@@ -8,7 +8,7 @@
  */
 
 #include "common/probe/depth.h"
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 
 /* What to do behind the tunnel. */
 struct oa_rpc_plan {

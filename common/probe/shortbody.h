@@ -8,15 +8,7 @@
  * device waits for the end of the first.
  */
 
-#include "common/probe/endpoint.h"
-
-/* Bytes of such a body: CONN/B1 and pings, together above the 128 KiB that a proxy may
- * want ([MS-RPCH] 2.1.2.1.1). */
-#define OA_SHORT_BODY_LEN ((size_t)131084)
-
-/* Writes the body for a virtual connection. */
-void oa_short_body_write(
-	const struct oa_vconn *vconn, uint8_t ret_body[OA_SHORT_BODY_LEN]);
+#include "common/probe/attempt.h"
 
 /* What the second tunnel says. */
 enum oa_short_body {

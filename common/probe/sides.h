@@ -8,7 +8,7 @@
  * Exchange 2013 do not bear.
  */
 
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 
 /* Takes from the answers at hand which computers serve the channels of an attempt;
  * a later answer adds to an earlier one. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/tunnel.h"
+#include "common/probe/attempttry.h"
 #include "common/probe/echo.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/hold.h"
@@ -84,7 +85,7 @@ static void mark_untested(const struct oa_tunnel_run *run)
  * the small body. */
 static bool tunnel_opens(struct oa_tunnel_run *run, uint16_t port)
 {
-	struct oa_attempt *attempt = oa_refusals_try(
+	struct oa_attempt *attempt = oa_attempt_try(
 		run->front, run->plan->server, port, run->front->until);
 	bool opens = attempt && attempt->reach == OA_REACH_OPEN;
 

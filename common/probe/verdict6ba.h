@@ -6,7 +6,18 @@
  * The judgement on one "RPC Error: 6ba", once all evidence is gathered; see refusal.h.
  */
 
-#include "common/probe/refusal.h"
+#include "common/probe/attempt.h"
+
+/* One endpoint that the proxy refused. */
+struct oa_refusal {
+	uint16_t port;            /* endpoint */
+	uint32_t number;          /* status: 6ba or its kin */
+	double seconds;           /* from the request to the refusal */
+	bool is_exchange;         /* an Exchange front end of 2013 or later said so */
+	char computer[64];        /* that refused, from NTLM; or empty */
+	struct oa_eeinfo eeinfo;  /* what came with it; count 0 if nothing did */
+	char eeinfo_trouble[256]; /* why it could not be decoded, or empty */
+};
 
 /* What is known; everything is borrowed. */
 struct oa_6ba {

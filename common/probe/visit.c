@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/visit.h"
+#include "common/probe/endpoint.h"
+#include "common/probe/endpoint_end.h"
+#include "common/probe/refusal.h"
 #include "common/probe/rpccall.h"
 
 #include <stdio.h>
@@ -59,6 +62,7 @@ static struct oa_attempt *open_attempt(
 	if (attempt) {
 		attempt->alternatives = &run->plan->alternatives;
 		oa_attempt_open(attempt, until);
+		oa_attempt_judge_opening(attempt);
 		return attempt;
 	}
 	oa_facts_set(&facts, "phase", "tunnel");

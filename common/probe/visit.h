@@ -7,7 +7,7 @@
  * only that can tell what the first one met.
  */
 
-#include "common/probe/endpoint.h"
+#include "common/probe/attempt.h"
 #include "common/probe/refusal.h"
 #include "common/probe/tunnel.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/refusal.h"
+#include "common/probe/attempttry.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/loopback.h"
 #include "tests/unit/runner.h"
@@ -227,14 +228,14 @@ END_TEST
 START_TEST(tries_in_silence)
 {
 	struct fixture *f = fixture_new("EX1:6001");
-	struct oa_attempt *attempt = oa_refusals_try(
+	struct oa_attempt *attempt = oa_attempt_try(
 		&f->front, "EX1", 6001, oa_deadline_in(5));
 
 	ck_assert_ptr_nonnull(attempt);
 	ck_assert_int_eq(attempt->reach, OA_REACH_OPEN);
 	ck_assert_uint_eq(f->report.step_count, 0);
 	oa_attempt_free(attempt);
-	attempt = oa_refusals_try(&f->front, "EX1", 6002, oa_deadline_in(5));
+	attempt = oa_attempt_try(&f->front, "EX1", 6002, oa_deadline_in(5));
 	ck_assert_int_eq(attempt->reach, OA_REACH_UNAVAILABLE);
 	ck_assert_uint_eq(attempt->refusal, 0x6ba);
 	ck_assert_uint_eq(f->report.step_count, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/shortbody.h"
+#include "common/probe/inbody.h"
 #include "common/rpc/pdu.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"

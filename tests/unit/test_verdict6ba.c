@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/probe/refusal.h"
 #include "common/probe/verdict6ba.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"

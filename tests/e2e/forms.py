@@ -62,6 +62,13 @@ def of_text(result):
     return Summary(line["state"] or "OK", line["code"] or "ok", frozenset(measured))
 
 
+def verdict(result):
+    """State and code of the text form, which must end with the status of that state."""
+    summary = of_text(result)
+    assert result.status == checks.STATES[summary.state], result.told
+    return summary.state, summary.code
+
+
 def of_json(result):
     """Summary of the JSON form, which must follow its schema."""
     document = result.document

@@ -1,14 +1,13 @@
 """check_oa_cert: limits to the second, the whole description, memory, second views."""
 
-import contextlib
 import datetime
 import re
 import socket
-import threading
 
 import checks
 import forms
 import pytest
+from forms import verdict
 from lab import Lab
 
 CERT = "check_oa_cert"
@@ -44,13 +43,6 @@ def life(lab, number=0):
     leaf = load_pem_x509_certificate(pem.encode())
     return [int(moment.replace(tzinfo=datetime.timezone.utc).timestamp())
             for moment in (leaf.not_valid_before, leaf.not_valid_after)]
-
-
-def verdict(result):
-    """State and code of the text form."""
-    summary = forms.of_text(result)
-    assert result.status == checks.STATES[summary.state], result.told
-    return summary.state, summary.code
 
 
 @pytest.mark.parametrize("words, share, days", [
@@ -230,44 +222,6 @@ def test_silent_web_server_does_not_hold_up_the_result():
 def test_no_credentials_are_known():
     names = {option["long"] for option in checks.descriptor(CERT)["options"]}
     assert not names & {"username", "password", "password-file", "credentials-file"}
-
-
-@contextlib.contextmanager
-def forward_proxy():
-    """A proxy that knows CONNECT; yields its address and what it was asked for."""
-    asked = []
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def pump(source, target):
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-
-    def serve():
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = listener.accept()
-                head = client.recv(65536).decode()
-                place = head.split(" ")[1]
-                asked.append(place)
-                far = socket.create_connection(
-                    ("127.0.0.1", int(place.rpartition(":")[2])))
-                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                for pair in ((client, far), (far, client)):
-                    threading.Thread(target=pump, args=pair, daemon=True).start()
-
-    threading.Thread(target=serve, daemon=True).start()
-    with listener:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", asked
-
-
-def test_forward_proxy(healthy):
-    with forward_proxy() as (url, asked):
-        result = checks.run(CERT, healthy, "--proxy", url)
-    assert verdict(result) == ("OK", "ok"), result.told
-    assert asked == [f"mail.lab.test:{healthy.https}"]
-    assert "by the forward proxy" in result.out, result.told
 
 
 def test_back_end_port():

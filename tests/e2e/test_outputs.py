@@ -3,6 +3,7 @@
 import checks
 import forms
 import pytest
+from forms import verdict
 from lab import Lab
 
 TUNNEL = "check_oa_tunnel"
@@ -39,13 +40,6 @@ def healthy_fixture():
     """A healthy laboratory for tests that only read."""
     with Lab("healthy") as lab:
         yield lab
-
-
-def verdict(result):
-    """State and code of the text form."""
-    summary = forms.of_text(result)
-    assert result.status == checks.STATES[summary.state], result.told
-    return summary.state, summary.code
 
 
 def json_run(lab, *words, program=TUNNEL, **named):

@@ -69,8 +69,8 @@ START_TEST(levels)
 		"oa-agentx: 0\noa-agentx: 1\n",
 		"oa-agentx: 0\noa-agentx: 1\noa-agentx: 2\n",
 		"oa-agentx: 0\noa-agentx: 1\noa-agentx: 2\noa-agentx: 3\n",
-		"oa-agentx: 0\noa-agentx: 1\noa-agentx: 2\noa-agentx: 3\n"
-		"oa-agentx: 4\n"};
+		("oa-agentx: 0\noa-agentx: 1\noa-agentx: 2\noa-agentx: 3\n"
+		 "oa-agentx: 4\n")};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct fixture f = fixture_new();

@@ -32,7 +32,7 @@ static int dial(const char *address, const char *port)
 	return fd;
 }
 
-static bool shake_hands(SSL_CTX *tls, int fd, const char *name)
+static bool shake_hands(SSL_CTX *tls, int fd, char *name)
 {
 	SSL *ssl = SSL_new(tls);
 	bool is_good = ssl && SSL_set_fd(ssl, fd) == 1 &&

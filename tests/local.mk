@@ -24,6 +24,7 @@ unit_tests = \
 	%D%/unit/test_adversary \
 	%D%/unit/test_announced \
 	%D%/unit/test_backend \
+	%D%/unit/test_attempt \
 	%D%/unit/test_auth \
 	%D%/unit/test_bind \
 	%D%/unit/test_budget \

@@ -46,7 +46,7 @@ static void read_date(int64_t moment, struct oa_cell *cell)
 	memset(cell->buffer, 0, sizeof(cell->buffer));
 	cell->octets = cell->buffer;
 	cell->len = 8;
-	if (moment == 0 || gmtime_r(&seconds, &tm) == NULL || tm.tm_year > 63635)
+	if (moment == 0 || !gmtime_r(&seconds, &tm) || tm.tm_year > 63635)
 		return;
 	cell->buffer[0] = (uint8_t)((tm.tm_year + 1900) >> 8);
 	cell->buffer[1] = (uint8_t)((tm.tm_year + 1900) & 0xff);
@@ -177,6 +177,6 @@ void oa_syntax_label(
 	buffer[0] = '\0';
 	if (syntax == OA_SYNTAX_CODE)
 		code_label(number, buffer);
-	else if (label != NULL)
+	else if (label)
 		oa_append(buffer, OA_SYNTAX_LABEL, "%s", label);
 }

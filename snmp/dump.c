@@ -101,9 +101,9 @@ char *oa_dump_rows(struct oa_store *store, int64_t now)
 	bool is_bad;
 
 	dump.file = open_memstream(&text, &size);
-	if (dump.file == NULL)
+	if (!dump.file)
 		return NULL;
-	for (size_t i = 0; oa_tables[i] != NULL; i++)
+	for (size_t i = 0; oa_tables[i]; i++)
 		for (size_t at = 0; at < oa_tables[i]->column_count; at++)
 			if (!oa_tables[i]->columns[at].is_index)
 				write_column(&dump, oa_tables[i],

@@ -42,7 +42,7 @@ void oa_handler_init(struct oa_handler *handler, const struct oa_table *table,
 	memcpy(handler->prefix, root->id, len * sizeof(root->id[0]));
 	handler->prefix[len++] = 1;
 	handler->prefix[len++] = table->number;
-	if (table->name != NULL) {
+	if (table->name) {
 		handler->prefix[len++] = 1;
 		handler->prefix[len++] = 1;
 	}
@@ -203,7 +203,7 @@ static int serve(netsnmp_mib_handler *own, netsnmp_handler_registration *registr
 			.changed_ticks = *handler->changed_ticks}};
 
 	(void)own;
-	for (; requests != NULL; requests = requests->next) {
+	for (; requests; requests = requests->next) {
 		if (requests->processed)
 			continue;
 		if (info->mode == MODE_GET)
@@ -224,7 +224,7 @@ int oa_handler_register(struct oa_handler *handler, struct oa_error *err)
 		prefix[i] = handler->prefix[i];
 	registration = netsnmp_create_handler_registration(
 		name, serve, prefix, handler->prefix_len, HANDLER_CAN_RONLY);
-	if (registration == NULL)
+	if (!registration)
 		return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "no memory for %s", name);
 	registration->my_reg_void = handler;
 	if (netsnmp_register_handler(registration) != MIB_REGISTERED_OK)

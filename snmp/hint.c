@@ -8,9 +8,9 @@ const char *oa_hint(
 {
 	const char *hint = oa_diagnosis(code)->hint;
 
-	if (kind == result->culprit && code == result->code && result->hint != NULL)
+	if (kind == result->culprit && code == result->code && result->hint)
 		return result->hint;
-	return hint[0] != '\0' && strchr(hint, '{') == NULL ? hint : NULL;
+	return hint[0] != '\0' && !strchr(hint, '{') ? hint : NULL;
 }
 
 const char *oa_hint_of_change(
@@ -20,7 +20,7 @@ const char *oa_hint_of_change(
 
 	if (!oa_status_is_bad(change->to))
 		return NULL;
-	if (is_of_target && result->hint != NULL)
+	if (is_of_target && result->hint)
 		return result->hint;
 	return oa_hint(result, change->kind, change->code);
 }

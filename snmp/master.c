@@ -48,7 +48,7 @@ static int on_log(int major, int minor, void *message, void *context)
 
 	(void)major;
 	(void)minor;
-	if (strstr(line->msg, REFUSED) != NULL && master->refused_us == 0)
+	if (strstr(line->msg, REFUSED) && master->refused_us == 0)
 		master->refused_us = oa_now_us();
 	if (line->priority <= LOG_WARNING)
 		oa_netlog_line(&master->log, line->priority, line->msg, oa_now_us());
@@ -73,7 +73,7 @@ static int on_connected(int major, int minor, void *session, void *context)
 
 	(void)major;
 	(void)minor;
-	master->fd = transport != NULL ? transport->sock : -1;
+	master->fd = transport ? transport->sock : -1;
 	fcntl(master->fd, F_SETFD, FD_CLOEXEC);
 	master->refused_us = 0;
 	master->is_connected = true;
@@ -144,7 +144,7 @@ static int register_tables(struct oa_master *master, struct oa_error *err)
 	const struct oa_oid *root = &master->plan->root;
 	oid name[OA_OID_MAX];
 
-	for (size_t i = 0; oa_tables[i] != NULL; i++) {
+	for (size_t i = 0; oa_tables[i]; i++) {
 		oa_handler_init(&master->handlers[i], oa_tables[i], root, master->store,
 			&master->changed_ticks);
 		if (oa_handler_register(&master->handlers[i], err) != 0)
@@ -172,15 +172,15 @@ static void choose_socket(struct oa_master *master)
 	char trouble[sizeof(master->trouble)] = "";
 	struct oa_error err;
 
-	while (*place != NULL && oa_socket_try(*place, &err) != 0) {
+	while (*place && oa_socket_try(*place, &err) != 0) {
 		oa_append(trouble, sizeof(trouble), "%s%s",
 			trouble[0] != '\0' ? "; " : "", err.text);
 		place++;
 	}
 	master->socket[0] = '\0';
 	oa_append(master->socket, sizeof(master->socket), "%s",
-		*place != NULL ? *place : NOWHERE);
-	if (*place == NULL)
+		*place ? *place : NOWHERE);
+	if (!*place)
 		say_trouble(master, trouble);
 	else if (master->in_vain++ > IN_VAIN(master->plan->ping_seconds))
 		say_trouble(master, "somebody listens and opens no session");

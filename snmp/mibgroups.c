@@ -50,7 +50,7 @@ static void end_group(FILE *file, const char *text, size_t number)
 
 static const char *name_of(const struct oa_table *table)
 {
-	return table->name != NULL ? table->name : table->branch;
+	return table->name ? table->name : table->branch;
 }
 
 static void write_compliance(FILE *file)
@@ -60,7 +60,7 @@ static void write_compliance(FILE *file)
 	fprintf(file, "oaCompliance MODULE-COMPLIANCE\n    STATUS      current\n");
 	oa_mib_prose(file, 4, "DESCRIPTION", "What a subagent implements: everything.");
 	fprintf(file, "    MODULE      -- this module\n        MANDATORY-GROUPS {\n");
-	for (size_t i = 0; oa_tables[i] != NULL; i++, between = ",\n")
+	for (size_t i = 0; oa_tables[i]; i++, between = ",\n")
 		fprintf(file, "%s            %sGroup", between, name_of(oa_tables[i]));
 	for (size_t i = 0; i < NOTIFICATION_GROUPS; i++)
 		fprintf(file, ",\n            %s", notification_groups[i].name);
@@ -76,7 +76,7 @@ void oa_mib_conformance(FILE *file)
 	fprintf(file, "oaCompliances   OBJECT IDENTIFIER ::= { oaConformance 1 }\n"
 		      "oaGroups        OBJECT IDENTIFIER ::= { oaConformance 2 }\n\n");
 	write_compliance(file);
-	for (; oa_tables[number] != NULL; number++) {
+	for (; oa_tables[number]; number++) {
 		walk.table = oa_tables[number];
 		fprintf(file, "%sGroup OBJECT-GROUP\n    OBJECTS ",
 			name_of(walk.table));

@@ -6,16 +6,16 @@ static void write_column(
 	FILE *file, const struct oa_table *table, const struct oa_column *column)
 {
 	fprintf(file, "%s OBJECT-TYPE\n    SYNTAX      %s%s%s\n", column->name,
-		oa_syntax_name(column->syntax), column->range != NULL ? " " : "",
-		column->range != NULL ? column->range : "");
-	if (column->units != NULL)
+		oa_syntax_name(column->syntax), column->range ? " " : "",
+		column->range ? column->range : "");
+	if (column->units)
 		fprintf(file, "    UNITS       \"%s\"\n", column->units);
 	fprintf(file, "    MAX-ACCESS  %s\n    STATUS      current\n",
 		column->is_index ? "not-accessible" : "read-only");
 	oa_mib_prose(file, 4, "DESCRIPTION", column->text);
 	fprintf(file, "    ::= { %s%s %u }\n\n",
-		table->name != NULL ? table->name : table->branch,
-		table->name != NULL ? "Entry" : "", column->number);
+		table->name ? table->name : table->branch, table->name ? "Entry" : "",
+		column->number);
 }
 
 /* The name of a SEQUENCE begins with a capital. */
@@ -37,7 +37,7 @@ static void write_entry(FILE *file, const struct oa_table *table)
 		table->name, table->name + 1);
 	oa_mib_prose(file, 4, "DESCRIPTION", table->row_text);
 	fprintf(file, "    INDEX       { ");
-	for (size_t i = 0; table->indexes[i] != NULL; i++)
+	for (size_t i = 0; table->indexes[i]; i++)
 		fprintf(file, "%s%s", i > 0 ? ", " : "", table->indexes[i]);
 	fprintf(file, " }\n    ::= { %sTable 1 }\n\n", table->name);
 	write_sequence(file, table);
@@ -46,7 +46,7 @@ static void write_entry(FILE *file, const struct oa_table *table)
 static void write_table(FILE *file, const struct oa_table *table)
 {
 	oa_mib_title(file, table->title);
-	if (table->name != NULL) {
+	if (table->name) {
 		fprintf(file,
 			"%sTable OBJECT-TYPE\n    SYNTAX      SEQUENCE OF O%sEntry\n"
 			"    MAX-ACCESS  not-accessible\n    STATUS      current\n",
@@ -75,7 +75,7 @@ static void write_notification(FILE *file, const struct oa_notification *notific
 
 void oa_mib_objects(FILE *file)
 {
-	for (size_t i = 0; oa_tables[i] != NULL; i++)
+	for (size_t i = 0; oa_tables[i]; i++)
 		write_table(file, oa_tables[i]);
 	oa_mib_title(file, "Notifications");
 	for (size_t i = 0; i < oa_notification_count; i++)

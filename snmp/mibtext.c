@@ -86,7 +86,7 @@ static void write_imports(FILE *file, const struct place *place)
 		"    InetAddressType, InetAddress, InetPortNumber\n"
 		"        FROM INET-ADDRESS-MIB",
 		is_enterprise ? ",\n    enterprises" : "");
-	if (place->module != NULL && !is_enterprise)
+	if (place->module && !is_enterprise)
 		fprintf(file, "\n    %s\n        FROM %s", place->below, place->module);
 	fprintf(file, ";\n\n");
 }
@@ -119,7 +119,7 @@ static void write_branches(FILE *file)
 		"oaNotifications OBJECT IDENTIFIER ::= { outlookAnywhereMIB 0 }\n"
 		"oaObjects       OBJECT IDENTIFIER ::= { outlookAnywhereMIB 1 }\n"
 		"oaConformance   OBJECT IDENTIFIER ::= { outlookAnywhereMIB 2 }\n\n");
-	for (size_t i = 0; oa_tables[i] != NULL; i++)
+	for (size_t i = 0; oa_tables[i]; i++)
 		fprintf(file, "%-15s OBJECT IDENTIFIER ::= { oaObjects %u }\n",
 			oa_tables[i]->branch, oa_tables[i]->number);
 	fprintf(file, "\n");
@@ -133,7 +133,7 @@ char *oa_mibtext(const struct oa_oid *root)
 	FILE *file = open_memstream(&text, &size);
 	bool is_bad;
 
-	if (file == NULL)
+	if (!file)
 		return NULL;
 	write_imports(file, place);
 	write_identity(file, root, place, len);

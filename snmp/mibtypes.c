@@ -61,7 +61,7 @@ static const char code_text[] =
 static void begin_type(FILE *file, const char *name, const char *hint, const char *text)
 {
 	fprintf(file, "%s ::= TEXTUAL-CONVENTION\n", name);
-	if (hint != NULL)
+	if (hint)
 		fprintf(file, "    DISPLAY-HINT \"%s\"\n", hint);
 	fprintf(file, "    STATUS      current\n");
 	oa_mib_prose(file, 4, "DESCRIPTION", text);

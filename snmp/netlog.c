@@ -45,7 +45,7 @@ void oa_netlog_line(
 	size_t len = strcspn(line, "\n");
 	char text[LINE_SIZE];
 
-	if (log->sink == NULL || len == 0)
+	if (!log->sink || len == 0)
 		return;
 	if (is_repeated(log, hash_of(line, len)) || is_too_much(log, now_us))
 		return;
@@ -58,7 +58,7 @@ void oa_netlog_say(struct oa_netlog *log, int priority, const char *format, ...)
 	char text[LINE_SIZE];
 	va_list arguments;
 
-	if (log->sink == NULL)
+	if (!log->sink)
 		return;
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);

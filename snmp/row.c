@@ -19,7 +19,7 @@ void oa_row_descr(char buffer[OA_ROW_DESCR], const char *name, const char *label
 
 void oa_row_text(char *buffer, size_t size, const char *text)
 {
-	size_t len = text == NULL ? 0 : strlen(text);
+	size_t len = text ? strlen(text) : 0;
 
 	if (len >= size) {
 		len = size - 1;

@@ -30,7 +30,7 @@ static const char *without(const char *text, const char *prefix)
 static bool host_is_read(const char *text, struct place *place)
 {
 	const char *colon = strrchr(text, ':');
-	size_t len = colon == NULL ? 0 : (size_t)(colon - text);
+	size_t len = colon ? (size_t)(colon - text) : 0;
 	long port;
 
 	if (len > 1 && text[0] == '[' && text[len - 1] == ']') {
@@ -51,14 +51,14 @@ static int read_place(const char *text, struct place *ret_place, struct oa_error
 	const char *host = without(text, "tcp:");
 
 	memset(ret_place, 0, sizeof(*ret_place));
-	if (host == NULL)
+	if (!host)
 		host = without(text, "tcp6:");
-	if (path != NULL && *path == '/' &&
+	if (path && *path == '/' &&
 		strlen(path) < sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
 		oa_append(ret_place->host, sizeof(ret_place->host), "%s", path);
 		return 0;
 	}
-	if (host != NULL && host_is_read(host, ret_place))
+	if (host && host_is_read(host, ret_place))
 		return 0;
 	return oa_fail(err, OA_LAYER_USAGE, 0,
 		"\"%s\" is neither unix:/PATH nor tcp:HOST:PORT", text);
@@ -111,7 +111,7 @@ static int try_host(const struct place *place, const char *text, struct oa_error
 		return oa_fail(
 			err, OA_LAYER_DNS, 0, "%s: %s", text, gai_strerror(failure));
 	failure = connect_once(list->ai_addr, list->ai_addrlen);
-	for (struct addrinfo *next = list->ai_next; failure != 0 && next != NULL;
+	for (struct addrinfo *next = list->ai_next; failure != 0 && next;
 		next = next->ai_next)
 		failure = connect_once(next->ai_addr, next->ai_addrlen);
 	freeaddrinfo(list);

@@ -117,7 +117,7 @@ static void *run(void *context)
 		0) {
 		while (!atomic_load(&subagent->is_ending))
 			turn(subagent);
-	} else if (subagent->plan.log != NULL) {
+	} else if (subagent->plan.log) {
 		subagent->plan.log(subagent->plan.log_context, LOG_ERR, err.text);
 	}
 	oa_master_free(&subagent->master);
@@ -138,6 +138,14 @@ static int start_thread(struct oa_subagent *subagent)
 	return failure;
 }
 
+static void set_on_notice(struct oa_subagent *subagent, void (*on_notice)(void *))
+{
+	pthread_mutex_lock(&subagent->store->lock);
+	subagent->store->on_notice = on_notice;
+	subagent->store->watcher = subagent;
+	pthread_mutex_unlock(&subagent->store->lock);
+}
+
 static void release(struct oa_subagent *subagent)
 {
 	if (subagent->wake_fd >= 0)
@@ -152,9 +160,9 @@ int oa_subagent_start(struct oa_subagent **ret_subagent,
 	struct oa_error *err)
 {
 	struct oa_subagent *subagent = calloc(1, sizeof(*subagent));
-	int failure = errno;
+	int failure;
 
-	if (subagent == NULL)
+	if (!subagent)
 		return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "%s", strerror(ENOMEM));
 	/* without it libnetsnmp looks for the texts of all modules of the system */
 	setenv("MIBS", "", 1);
@@ -167,15 +175,13 @@ int oa_subagent_start(struct oa_subagent **ret_subagent,
 		release(subagent);
 		return oa_fail(err, OA_LAYER_SYSTEM, failure, "%s", strerror(failure));
 	}
-	pthread_mutex_lock(&store->lock);
-	store->on_notice = wake;
-	store->watcher = subagent;
-	pthread_mutex_unlock(&store->lock);
+	set_on_notice(subagent, wake);
 	failure = start_thread(subagent);
 	if (failure == 0) {
 		*ret_subagent = subagent;
 		return 0;
 	}
+	set_on_notice(subagent, NULL);
 	release(subagent);
 	return oa_fail(err, OA_LAYER_SYSTEM, failure, "%s", strerror(failure));
 }
@@ -189,9 +195,7 @@ bool oa_subagent_stop(struct oa_subagent *subagent, double seconds)
 {
 	struct pollfd done = {.fd = subagent->done_fd, .events = POLLIN};
 
-	pthread_mutex_lock(&subagent->store->lock);
-	subagent->store->on_notice = NULL;
-	pthread_mutex_unlock(&subagent->store->lock);
+	set_on_notice(subagent, NULL);
 	atomic_store(&subagent->is_ending, true);
 	wake(subagent);
 	if (poll(&done, 1, (int)(seconds * 1000)) != 1)

@@ -92,8 +92,7 @@ static int32_t days_between(int64_t from, int64_t to)
 static void copy_names(char *buffer, size_t size, const char *names)
 {
 	oa_row_text(buffer, size, names);
-	if (names != NULL && names[strlen(buffer)] != '\0' &&
-		names[strlen(buffer)] != ' ')
+	if (names && names[strlen(buffer)] != '\0' && names[strlen(buffer)] != ' ')
 		*(strrchr(buffer, ' ') != NULL ? strrchr(buffer, ' ') : buffer) = '\0';
 }
 

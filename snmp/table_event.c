@@ -52,7 +52,7 @@ static bool seek(const struct oa_store *store, uint32_t index[OA_INDEX_MAX])
 	const struct oa_event *event = oa_events_next(
 		&store->events, index[0] == 0 ? 0 : index[0] - 1);
 
-	if (event == NULL)
+	if (!event)
 		return false;
 	index[0] = event->number;
 	return true;

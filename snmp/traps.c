@@ -30,7 +30,7 @@ static void count_sent(struct oa_store *store, uint32_t event)
 	pthread_mutex_lock(&store->lock);
 	store->notices.sent++;
 	told = event != 0 ? oa_events_find(&store->events, event) : NULL;
-	if (told != NULL) {
+	if (told) {
 		told->is_notified = true;
 		store->has_news = true;
 	}
@@ -112,13 +112,13 @@ static size_t name_of(const struct oa_object *object, const struct oa_oid *root,
 		name[len] = root->id[len];
 	name[len++] = 1;
 	name[len++] = table->number;
-	if (table->name != NULL) {
+	if (table->name) {
 		name[len++] = 1;
 		name[len++] = 1;
 	}
 	name[len++] = object->column->number;
 	for (size_t i = 0; i < table->index_count; i++)
-		name[len++] = table->name != NULL ? index[i] : 0;
+		name[len++] = table->name ? index[i] : 0;
 	return len;
 }
 
@@ -146,7 +146,7 @@ static netsnmp_pdu *make_pdu(const struct oa_traps *traps,
 	netsnmp_pdu *pdu = snmp_pdu_create(NOTIFY_PDU);
 	bool is_good;
 
-	if (pdu == NULL)
+	if (!pdu)
 		return NULL;
 	pdu->sessid = ((const netsnmp_session *)traps->session)->sessid;
 	pdu->time = 0;
@@ -168,7 +168,7 @@ static void launch(struct oa_traps *traps, const struct oa_notice *notice,
 	long timeout = session->timeout;
 	int number;
 
-	if (pdu == NULL) {
+	if (!pdu) {
 		count_lost(traps->store);
 		return;
 	}
@@ -196,7 +196,7 @@ int64_t oa_traps_send(struct oa_traps *traps, int64_t now_us)
 	struct oa_notice notice;
 	int64_t wait_us = -1;
 
-	while (traps->session != NULL && traps->in_flight < OA_TRAPS_WINDOW) {
+	while (traps->session && traps->in_flight < OA_TRAPS_WINDOW) {
 		struct oa_reading reading = {.now = (int64_t)time(NULL),
 			.changed_ticks = *traps->changed_ticks};
 		bool is_taken;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/dump.h"
 
-#include "snmp/table.h"
+#include "snmp/tables.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -59,6 +59,8 @@ agent_net_sources = \
 	%D%/table_probe.c \
 	%D%/table_problem.c \
 	%D%/table_target.c \
+	%D%/tables.c \
+	%D%/tables.h \
 	%D%/traps.c \
 	%D%/traps.h
 

@@ -4,6 +4,7 @@
 #include "common/base/deadline.h"
 #include "common/base/text.h"
 #include "snmp/socket.h"
+#include "snmp/tables.h"
 
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/mibwrite.h"
 #include "snmp/notification.h"
+#include "snmp/tables.h"
 
 /* Where a walk over the names of a group is. */
 struct walk {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/mibwrite.h"
 #include "snmp/notification.h"
+#include "snmp/tables.h"
 
 static void write_column(
 	FILE *file, const struct oa_table *table, const struct oa_column *column)

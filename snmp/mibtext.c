@@ -2,7 +2,7 @@
 #include "snmp/mibtext.h"
 
 #include "snmp/mibwrite.h"
-#include "snmp/table.h"
+#include "snmp/tables.h"
 
 #include <stdlib.h>
 #include <string.h>

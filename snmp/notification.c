@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/notification.h"
 
+#include "snmp/tables.h"
+
 #include <string.h>
 
 #define EVENTS_LAST 28

@@ -3,9 +3,9 @@
 #define OA_SNMP_TABLE_H
 
 /*
- * The tables of the MIB.  Each has a branch of its own below the root, and knows how to
- * find its rows in the store and how to copy one, so that the agent, the dump, the
- * notifications and the text of the module say the same.
+ * What a table of the MIB is.  Each has a branch of its own below the root, and knows
+ * how to find its rows in the store and how to copy one, so that the agent, the dump,
+ * the notifications and the text of the module say the same.
  */
 
 #include "snmp/column.h"
@@ -41,17 +41,6 @@ struct oa_table {
 	void (*fill)(const struct oa_store *store, const uint32_t index[OA_INDEX_MAX],
 		const struct oa_reading *reading, void *row);
 };
-
-extern const struct oa_table oa_table_agent;
-extern const struct oa_table oa_table_target;
-extern const struct oa_table oa_table_probe;
-extern const struct oa_table oa_table_problem;
-extern const struct oa_table oa_table_cert;
-extern const struct oa_table oa_table_endpoint;
-extern const struct oa_table oa_table_event;
-
-/* All of them in the order of their branches, NULL-terminated. */
-extern const struct oa_table *const oa_tables[];
 
 /* Moves index to the next value that a row can have; false if it was the last one. */
 bool oa_index_step(uint32_t index[OA_INDEX_MAX], size_t count);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/version.h"
 #include "snmp/row.h"
-#include "snmp/table.h"
+#include "snmp/tables.h"
 
 #define AT(field)    offsetof(struct oa_agent_row, field)
 #define COUNT(field) offsetof(struct oa_agent_row, counters.field)

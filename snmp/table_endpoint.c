@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/base/text.h"
 #include "snmp/row.h"
-#include "snmp/table.h"
+#include "snmp/tables.h"
 
 #include <arpa/inet.h>
 #include <string.h>

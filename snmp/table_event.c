@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/row.h"
-#include "snmp/table.h"
+#include "snmp/tables.h"
 
 struct event_row {
 	int64_t time;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/probe_row.h"
-#include "snmp/table.h"
+#include "snmp/tables.h"
 
 #define AT(field) offsetof(struct oa_probe_row, field)
 

@@ -100,6 +100,54 @@ def symbols():
             yield parts[0], parts[2], parts[6]
 
 
+def objects():
+    """Those of all sources; one may be left of a source that has gone."""
+    made = {path: path.relative_to(BUILD).parent / path.stem.rpartition("-")[2]
+            for folder in source.CODE for path in (BUILD / folder).rglob("*.o")}
+    return [str(path) for path, name in made.items()
+            if (source.ROOT / name).with_suffix(".c").exists()]
+
+
+def calls_between(paths):
+    """What each object needs of which others."""
+    listing = subprocess.run([os.environ.get("NM", "nm"), "-P", "-A", *paths],
+                             capture_output=True, text=True, check=True).stdout
+    made, wanted = {}, {path: set() for path in paths}
+    for line in listing.splitlines():
+        path, _, symbol = line.partition(": ")
+        name, letter = symbol.split()[:2]
+        if letter == "U":
+            wanted[path].add(name)
+        elif letter in "TDBRVW" and name != "main":
+            made[name] = path
+    return {path: {made[name] for name in names if name in made} - {path}
+            for path, names in wanted.items()}
+
+
+def circles(graph):
+    """What is left when all that needs nothing, or is needed by nothing, has gone, and
+    again."""
+    left = dict(graph)
+    while True:
+        needed = set().union(*left.values()) if left else set()
+        gone = [node for node, others in left.items()
+                if node not in needed or not others & set(left)]
+        if not gone:
+            return sorted(left)
+        left = {node: others for node, others in left.items() if node not in gone}
+
+
+def test_circles_are_found():
+    assert circles({1: {2}, 2: {3}, 3: set()}) == []
+    assert circles({1: {2}, 2: {3}, 3: {2}, 4: {1}, 5: set()}) == [2, 3]
+
+
+def test_files_make_no_circles():
+    graph = calls_between(objects())
+    assert len(graph) > 200, "not run beside a build"
+    assert circles(graph) == []
+
+
 def test_library_has_no_mutable_state():
     # Tables of pointers lie in .data.rel.ro, which is constant once relocated.
     state = re.compile(r"\.(t?bss|t?data|data\.rel)(\.(?!rel|ro)|$)|\*COM\*")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/column.h"
-#include "snmp/table.h"
+#include "snmp/tables.h"
 #include "tests/unit/runner.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/notification.h"
+#include "snmp/tables.h"
 #include "tests/unit/runner.h"
 
 #include <stdio.h>

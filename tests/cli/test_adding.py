@@ -49,7 +49,7 @@ def tree_fixture(tmp_path):
     arguments = run(BUILD_DIR / "config.status", "--config", folder=tmp_path)
     # make distcheck names the place of its own sources
     run(source / "configure", "-q", *shlex.split(arguments), f"--srcdir={source}",
-        folder=build)
+        "--enable-werror", folder=build)
     for library in LIBRARIES:
         (build / library).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(BUILD_DIR / library, build / library)

@@ -303,14 +303,27 @@ START_TEST(tells_failures_apart)
 END_TEST
 
 /* Nothing listens where the resolver should be. */
+/* A port at which nothing listens, and that nobody else gets until the socket is
+ * closed: it takes from one peer alone. */
+static int deaf_socket(uint16_t *ret_port)
+{
+	struct sockaddr_in peer = {.sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = loopback_socket(SOCK_DGRAM, ret_port);
+
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&peer, sizeof(peer)), 0);
+	return fd;
+}
+
 START_TEST(dead_resolver_ends_soon)
 {
 	int64_t start_us = oa_now_us();
 	struct oa_dns_answer answer;
 	struct oa_error err = {0};
 	uint16_t port;
+	int fd = deaf_socket(&port);
 
-	close(loopback_socket(SOCK_DGRAM, &port));
 	ck_assert_int_eq(
 		resolve(port, "both.lab.test", AF_UNSPEC, 20, &answer, &err), -1);
 	ck_assert_int_eq(err.layer, OA_LAYER_DNS);
@@ -320,6 +333,7 @@ START_TEST(dead_resolver_ends_soon)
 		resolve(port, "both.lab.test", AF_INET, 20, &answer, &err), -1);
 	check_text(&err, "nothing listens");
 	ck_assert_double_lt(oa_seconds_since(start_us), 6);
+	close(fd);
 }
 END_TEST
 

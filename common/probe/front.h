@@ -3,8 +3,8 @@
 #define OA_PROBE_FRONT_H
 
 /*
- * What a run knows of its front end: name, connection, TLS, and who logs on.  The way to
- * it is frontopen.h; what is found on the way is recorded in the report once.
+ * What a run knows of its front end: name, connection, TLS, and who logs on.  The way
+ * to it is frontopen.h; what is found on the way is recorded in the report once.
  */
 
 #include "common/base/statefile.h"

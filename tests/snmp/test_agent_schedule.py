@@ -74,7 +74,7 @@ class RunsOf:
 
     def __call__(self):
         for path in self.directory.glob("memory-*"):
-            if path.suffix != ".lock":
+            if path.suffix not in (".lock", ".new"):
                 self.seen.add(path.stat().st_mtime_ns)
         return len(self.seen)
 

@@ -162,4 +162,4 @@ def test_targets_of_one_host_remember_apart(configuration):
 def kept(directory):
     """The files in which targets remember what they have seen."""
     return {path.name for path in directory.glob("memory-*")
-            if path.suffix != ".lock"}
+            if path.suffix not in (".lock", ".new")}

@@ -5,6 +5,7 @@
 #include "tests/unit/loopback.h"
 #include "tests/unit/runner.h"
 
+#include <ares.h>
 #include <stdio.h>
 #include <strings.h>
 
@@ -316,6 +317,15 @@ static int deaf_socket(uint16_t *ret_port)
 	return fd;
 }
 
+/* c-ares 1.27 keeps to itself that a port has refused. */
+static const char *what_refusal_looks_like(void)
+{
+	int version = 0;
+
+	ares_version(&version);
+	return version >> 8 == 0x011b ? "no answer in time" : "nothing listens";
+}
+
 START_TEST(dead_resolver_ends_soon)
 {
 	int64_t start_us = oa_now_us();
@@ -328,10 +338,10 @@ START_TEST(dead_resolver_ends_soon)
 		resolve(port, "both.lab.test", AF_UNSPEC, 20, &answer, &err), -1);
 	ck_assert_int_eq(err.layer, OA_LAYER_DNS);
 	ck_assert_int_eq(err.number, OA_DNS_RESOLVER);
-	check_text(&err, "nothing listens");
+	check_text(&err, what_refusal_looks_like());
 	ck_assert_int_eq(
 		resolve(port, "both.lab.test", AF_INET, 20, &answer, &err), -1);
-	check_text(&err, "nothing listens");
+	check_text(&err, what_refusal_looks_like());
 	ck_assert_double_lt(oa_seconds_since(start_us), 6);
 	close(fd);
 }

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STATUS_ACCESS_DENIED 5
-
 struct oa_attempt *oa_attempt_new(
 	struct oa_front *front, const char *server, uint16_t port)
 {
@@ -98,7 +96,8 @@ bool oa_attempt_note_refusal(struct oa_attempt *attempt)
 	if (attempt->reach == OA_REACH_UNAVAILABLE)
 		return true;
 	if (!session || !oa_rpc_error_in(text, len, &number) ||
-		(!oa_status_is_unavailable(number) && number != STATUS_ACCESS_DENIED))
+		(!oa_status_is_unavailable(number) &&
+			number != OA_STATUS_ACCESS_DENIED))
 		return false;
 	attempt->reach = OA_REACH_UNAVAILABLE;
 	attempt->refusal = number;

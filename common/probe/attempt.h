@@ -15,7 +15,7 @@
 
 /* How far an attempt came. */
 enum oa_reach {
-	OA_REACH_BROKEN,      /* a finding is in the report */
+	OA_REACH_BROKEN,      /* a finding is in the report, or see `ended_in` */
 	OA_REACH_UNAVAILABLE, /* the proxy says that it has no way to the endpoint;
 			       * no finding yet, see `refusal` */
 	OA_REACH_OPEN,        /* CONN/C2 has come */

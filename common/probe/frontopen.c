@@ -45,9 +45,13 @@ static int load_trust(struct oa_front *front)
 	front->trust = oa_trust_new(tls->ca_file, tls->ca_dir, tls->ca_only, &error);
 	if (front->trust)
 		return 0;
+	oa_facts_set(&facts, "phase", "certificates");
 	oa_facts_set(&facts, "name", "certificates");
 	oa_facts_set(&facts, "reason", "%s", error.text);
-	oa_report_find(front->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
+	oa_report_find(front->report,
+		error.layer == OA_LAYER_SYSTEM ? OA_CODE_INTERNAL_ERROR
+					       : OA_CODE_MONITOR_FILE_UNREADABLE,
+		NULL, &facts);
 	return -1;
 }
 

@@ -8,8 +8,8 @@
 
 #include "common/rpc/vconn.h"
 
-/* Bytes of such a body: above the 128 KiB that a proxy may
- * want ([MS-RPCH] 2.1.2.1.1). */
+/* Bytes of such a body: above the 128 KiB that a proxy may want ([MS-RPCH] 2.1.2.1.1).
+ */
 #define OA_SHORT_BODY_LEN ((size_t)131084)
 
 /* Writes the body for a virtual connection. */

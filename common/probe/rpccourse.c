@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-#define STATUS_ACCESS_DENIED 0x5
-#define STATUS_PROTO_ERROR   0x1c01000b
+#define STATUS_PROTO_ERROR 0x1c01000b
 
 struct oa_report *oa_course_report(const struct oa_course *course)
 {
@@ -68,7 +67,7 @@ static bool may_log_on(const struct oa_course *course)
 static bool wants_logon(
 	const struct oa_course *course, enum oa_code code, uint32_t status)
 {
-	return may_log_on(course) && (status == STATUS_ACCESS_DENIED ||
+	return may_log_on(course) && (status == OA_STATUS_ACCESS_DENIED ||
 					     code == OA_CODE_RPC_ENCRYPTION_REQUIRED);
 }
 

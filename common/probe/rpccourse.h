@@ -7,8 +7,8 @@
  * and every call of a probe is judged here alike.
  */
 
-#include "common/probe/depth.h"
 #include "common/probe/attempt.h"
+#include "common/probe/depth.h"
 
 /* What to do behind the tunnel. */
 struct oa_rpc_plan {

@@ -2,12 +2,11 @@
 #include "common/probe/verdict6ba.h"
 #include "common/base/text.h"
 #include "common/probe/extended.h"
+#include "common/rpc/status.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-#define STATUS_ACCESS_DENIED 0x5
 
 /* A code, and how sure it is in a few words. */
 struct verdict {
@@ -117,7 +116,7 @@ static struct verdict judge(const struct oa_6ba *e)
 	if (e->alternative)
 		return by_name(e);
 	verdict = e->open_ports[0] ? by_neighbour(e) : by_time(e);
-	if (e->refusal->number != STATUS_ACCESS_DENIED ||
+	if (e->refusal->number != OA_STATUS_ACCESS_DENIED ||
 		verdict.code == OA_CODE_RPC_TARGET_NOT_ALLOWED)
 		return verdict;
 	/* 5 says of itself that it is a matter of rights */

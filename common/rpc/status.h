@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* ERROR_ACCESS_DENIED of Windows. */
+#define OA_STATUS_ACCESS_DENIED 0x5
+
 /* The tables; the same number means different things in each. */
 enum oa_status_table {
 	OA_STATUS_RPC,         /* Windows and nca_ numbers: "RPC Error:" of a proxy

@@ -131,7 +131,7 @@ HARMLESS = [
      "the page of the health check, of which nothing is said"),
     (r"^mapihttp:mapi@4/length", "the code is in the head"),
     (r"^auth:(tcp@11|401-rpc@13|OUT@1)/", "a last good logon, of which none is told"),
-    (r"^auth-dns:dns@1/slow$", "no time is left for it, as c-ares 1.34 asks again"),
+    (r"^auth-dns:dns@1/slow$", "no time is left for that last one where DNS took it"),
     (r"^auth:echo@\d+/(length|oversized|noise)", "a logon is proven by the status"),
     (r"^auth:401-rpc@\d+/oversized", "what is offered is in the head"),
     (r"^(cert|autodiscover)-tls:record@6/twice",

@@ -8,7 +8,6 @@
  */
 
 #include "common/net/base64.h"
-#include "common/probe/front.h"
 #include "common/probe/frontopen.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/loopback.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "common/probe/front.h"
 #include "common/probe/budget.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"

@@ -303,7 +303,6 @@ START_TEST(tells_failures_apart)
 }
 END_TEST
 
-/* Nothing listens where the resolver should be. */
 /* A port at which nothing listens, and that nobody else gets until the socket is
  * closed: it takes from one peer alone. */
 static int deaf_socket(uint16_t *ret_port)
@@ -326,6 +325,7 @@ static const char *what_refusal_looks_like(void)
 	return version >> 8 == 0x011b ? "no answer in time" : "nothing listens";
 }
 
+/* Nothing listens where the resolver should be. */
 START_TEST(dead_resolver_ends_soon)
 {
 	int64_t start_us = oa_now_us();

@@ -7,6 +7,14 @@
 /* The page of a refusal holds a line at most, and comes with the head. */
 #define PAGE_SECONDS 0.3
 
+/* So that they can be left out where internal names are. */
+static void note_names(struct oa_attempt *attempt, const struct oa_eeinfo *info)
+{
+	for (size_t i = 0; i < info->count; i++)
+		oa_seen_add_name(&attempt->front->report->seen,
+			info->record[i].computer, strlen(info->record[i].computer));
+}
+
 static bool find(struct oa_attempt *attempt, const char *text, size_t len)
 {
 	struct oa_error error = {0};
@@ -15,12 +23,8 @@ static bool find(struct oa_attempt *attempt, const char *text, size_t len)
 	if (found < 0)
 		snprintf(attempt->eeinfo_trouble, sizeof(attempt->eeinfo_trouble), "%s",
 			error.text);
-	for (size_t i = 0; found > 0 && i < attempt->eeinfo.count; i++) {
-		const char *computer = attempt->eeinfo.record[i].computer;
-
-		oa_seen_add_name(
-			&attempt->front->report->seen, computer, strlen(computer));
-	}
+	if (found > 0)
+		note_names(attempt, &attempt->eeinfo);
 	return found != 0;
 }
 
@@ -52,4 +56,17 @@ void oa_extended_describe(
 	}
 	if (trouble[0])
 		oa_step_detail(step, "%s", trouble);
+}
+
+void oa_extended_in_outcome(struct oa_attempt *attempt, struct oa_step *step,
+	const struct oa_rpc_outcome *outcome)
+{
+	struct oa_eeinfo info = {0};
+	struct oa_error error = {0};
+
+	if (!outcome->extended)
+		return;
+	oa_eeinfo_parse(outcome->extended, outcome->extended_len, &info, &error);
+	note_names(attempt, &info);
+	oa_extended_describe(step, &info, error.text);
 }

@@ -3,8 +3,8 @@
 #define OA_PROBE_EXTENDED_H
 
 /*
- * Extended error information in what a proxy says about an endpoint: found, kept in
- * the attempt, and shown.
+ * Extended error information in what a proxy says about an endpoint (found, kept in
+ * the attempt, and shown), and in what an RPC server refuses.
  */
 
 #include "common/probe/attempt.h"
@@ -19,5 +19,9 @@ void oa_extended_in_answer(struct oa_attempt *attempt, struct oa_case *given);
  * (trouble, empty if nothing was sent). */
 void oa_extended_describe(
 	struct oa_step *step, const struct oa_eeinfo *info, const char *trouble);
+
+/* Adds what came with a fault or bind_nak to the step that tells of it. */
+void oa_extended_in_outcome(struct oa_attempt *attempt, struct oa_step *step,
+	const struct oa_rpc_outcome *outcome);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpccourse.h"
 #include "common/probe/endpoint_end.h"
+#include "common/probe/extended.h"
 #include "common/probe/statuses.h"
 #include "common/rpc/status.h"
 
@@ -71,11 +72,14 @@ static bool wants_logon(
 					     code == OA_CODE_RPC_ENCRYPTION_REQUIRED);
 }
 
-static enum oa_rpc_result judge_fault(const struct oa_course *course, uint32_t status)
+static enum oa_rpc_result judge_fault(
+	const struct oa_course *course, const struct oa_rpc_outcome *outcome)
 {
+	uint32_t status = outcome->number;
 	const struct oa_status *row = oa_status_find(OA_STATUS_RPC, status);
 	enum oa_code code = oa_code_of_fault(status);
 	struct oa_facts facts = {0};
+	struct oa_step *step;
 
 	if (wants_logon(course, code, status))
 		return OA_RPC_WANTS_LOGON;
@@ -90,8 +94,9 @@ static enum oa_rpc_result judge_fault(const struct oa_course *course, uint32_t s
 	oa_facts_set(&facts, "code", "0x%x", status);
 	if (code == OA_CODE_INTERFACE_NOT_REGISTERED)
 		oa_facts_set(&facts, "name", "%s", course->plan->iface->title);
-	oa_step_detail(oa_course_find(course, code, &facts), "fault 0x%08x %s: %s",
-		status, row->name, row->meaning);
+	step = oa_course_find(course, code, &facts);
+	oa_step_detail(step, "fault 0x%08x %s: %s", status, row->name, row->meaning);
+	oa_extended_in_outcome(course->attempt, step, outcome);
 	return OA_RPC_BROKEN;
 }
 
@@ -111,15 +116,18 @@ static enum oa_rpc_result judge_rejection(
 	return OA_RPC_BROKEN;
 }
 
-static enum oa_rpc_result judge_nak(const struct oa_course *course, uint32_t reason)
+static enum oa_rpc_result judge_nak(
+	const struct oa_course *course, const struct oa_rpc_outcome *outcome)
 {
+	uint32_t reason = outcome->number;
 	struct oa_facts facts = {0};
 	char text[160];
 
 	oa_status_describe(OA_STATUS_NAK_REASON, reason, text, sizeof(text));
 	oa_facts_set(&facts, "reason", "%s", text);
 	oa_facts_set(&facts, "name", "%s", text);
-	oa_course_find(course, oa_code_of_nak(reason), &facts);
+	oa_extended_in_outcome(course->attempt,
+		oa_course_find(course, oa_code_of_nak(reason), &facts), outcome);
 	return OA_RPC_BROKEN;
 }
 
@@ -130,9 +138,9 @@ enum oa_rpc_result oa_course_judge(
 	case OA_RPC_REJECTED:
 		return judge_rejection(course, outcome);
 	case OA_RPC_NAK:
-		return judge_nak(course, outcome->number);
+		return judge_nak(course, outcome);
 	case OA_RPC_FAULT:
-		return judge_fault(course, outcome->number);
+		return judge_fault(course, outcome);
 	default:
 		return OA_RPC_DONE;
 	}

@@ -8,6 +8,9 @@
 /* Verifiers of bind PDUs only need to start at a multiple of 4. */
 #define BIND_ALIGN 4
 
+/* Bytes of a protocol version in a bind_nak. */
+#define VERSION_LEN 2
+
 static void write_syntax(struct oa_writer *out, const struct oa_syntax *syntax)
 {
 	oa_write_bytes(out, syntax->uuid, sizeof(syntax->uuid));
@@ -140,6 +143,21 @@ bool oa_bind_is_accepted(const struct oa_bind_ack *ack)
 	return ack->results[0].result == 0;
 }
 
+/* Reads what stands behind the signature, if that is there. */
+static void read_extended(struct oa_reader *in, struct oa_bind_nak *nak)
+{
+	static const uint8_t signature[] = {0x20, 0x03, 0x74, 0x90, 0xd0, 0xfa, 0xd3,
+		0x11, 0x82, 0xd7, 0x00, 0x90, 0x27, 0xb1, 0x30, 0xab};
+	const uint8_t *got;
+
+	oa_read_align(in, 4);
+	got = oa_read_bytes(in, sizeof(signature));
+	if (in->bad || memcmp(got, signature, sizeof(signature)) != 0)
+		return;
+	nak->extended_len = oa_read_left(in);
+	nak->extended = oa_read_bytes(in, nak->extended_len);
+}
+
 int oa_bind_nak_parse(
 	const struct oa_pdu *pdu, struct oa_bind_nak *ret_nak, struct oa_error *err)
 {
@@ -158,10 +176,13 @@ int oa_bind_nak_parse(
 	if (nak.version_count) {
 		nak.version_major = oa_read_u8(&in);
 		nak.version_minor = oa_read_u8(&in);
+		oa_read_skip(&in, VERSION_LEN * (nak.version_count - 1u));
 	}
 	/* Servers may leave out the list or cut it short. */
 	if (in.bad)
 		nak.version_count = nak.version_major = nak.version_minor = 0;
+	else
+		read_extended(&in, &nak);
 	*ret_nak = nak;
 	return 0;
 }

@@ -48,10 +48,13 @@ struct oa_bind_ack {
 
 /* bind_nak. */
 struct oa_bind_nak {
-	uint16_t reason;       /* OA_STATUS_NAK_REASON */
-	uint8_t version_count; /* protocol versions the server names, 0 if none */
-	uint8_t version_major; /* the first of them */
-	uint8_t version_minor; /* the first of them */
+	uint16_t reason;         /* OA_STATUS_NAK_REASON */
+	uint8_t version_count;   /* protocol versions the server names, 0 if none */
+	uint8_t version_major;   /* the first of them */
+	uint8_t version_minor;   /* the first of them */
+	const uint8_t *extended; /* extended error information ([MS-RPCE] 2.2.2.9), or
+				  * NULL; borrowed from the PDU */
+	size_t extended_len;     /* bytes at extended */
 };
 
 /* Writes a bind with one presentation context, NDR, and fragments of

@@ -5,6 +5,12 @@
 
 #include <string.h>
 
+/* Bytes of a fault without extended error information. */
+#define FAULT_LEN 32
+
+/* In the reserved byte of a fault, [MS-RPCE] 2.2.2.8. */
+#define FAULT_IS_EXTENDED 0x01
+
 void oa_call_write(struct oa_writer *out, const struct oa_call *call)
 {
 	oa_pdu_begin(out, OA_PDU_REQUEST, OA_PFC_FIRST | OA_PFC_LAST, call->call_id);
@@ -70,20 +76,39 @@ int oa_reply_add(struct oa_reply *reply, const struct oa_pdu *pdu, struct oa_err
 	return 0;
 }
 
+/* Reads what stands behind the status, if the fault says that something does: its
+ * length is told by alloc_hint, which counts from the start of the PDU. */
+static void read_extended(
+	struct oa_reader *in, uint32_t alloc_hint, struct oa_fault *fault)
+{
+	oa_read_skip(in, 4);
+	if (in->bad || alloc_hint < FAULT_LEN ||
+		alloc_hint - FAULT_LEN > oa_read_left(in))
+		return;
+	fault->extended_len = alloc_hint - FAULT_LEN;
+	fault->extended = oa_read_bytes(in, fault->extended_len);
+}
+
 int oa_fault_parse(
 	const struct oa_pdu *pdu, struct oa_fault *ret_fault, struct oa_error *err)
 {
 	struct oa_reader in = oa_pdu_body(pdu);
-	struct oa_fault fault;
+	struct oa_fault fault = {0};
+	uint32_t alloc_hint;
+	uint8_t reserved;
 
 	if (pdu->header.type != OA_PDU_FAULT)
 		return oa_fail(err, OA_LAYER_RPC, 0, "%s where a fault should be",
 			oa_pdu_name(pdu->header.type));
-	oa_read_skip(&in, OA_PDU_CALL_LEN);
+	alloc_hint = oa_read_u32(&in);
+	oa_read_skip(&in, 3);
+	reserved = oa_read_u8(&in);
 	fault.status = oa_read_u32(&in);
 	fault.was_not_executed = pdu->header.flags & OA_PFC_NOT_EXECUTED;
 	if (in.bad)
 		return oa_fail(err, OA_LAYER_RPC, 0, "fault without a status");
+	if (reserved & FAULT_IS_EXTENDED)
+		read_extended(&in, alloc_hint, &fault);
 	*ret_fault = fault;
 	return 0;
 }

@@ -27,8 +27,11 @@ struct oa_call {
 
 /* A fault PDU. */
 struct oa_fault {
-	uint32_t status;       /* OA_STATUS_RPC */
-	bool was_not_executed; /* the server did not begin the call */
+	uint32_t status;         /* OA_STATUS_RPC */
+	bool was_not_executed;   /* the server did not begin the call */
+	const uint8_t *extended; /* its extended error information ([MS-RPCE]
+				  * 2.2.2.8), or NULL; borrowed from the PDU */
+	size_t extended_len;     /* bytes at extended */
 };
 
 /* The stub of a reply, as far as it has come; 64 KiB large.  Nothing to free. */

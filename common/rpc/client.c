@@ -65,8 +65,10 @@ static int on_fault(const struct oa_pdu *pdu, struct oa_rpc_outcome *ret_outcome
 
 	if (oa_fault_parse(pdu, &fault, err) < 0)
 		return -1;
-	*ret_outcome = (struct oa_rpc_outcome){
-		.answer = OA_RPC_FAULT, .number = fault.status};
+	*ret_outcome = (struct oa_rpc_outcome){.answer = OA_RPC_FAULT,
+		.number = fault.status,
+		.extended = fault.extended,
+		.extended_len = fault.extended_len};
 	return 0;
 }
 
@@ -77,8 +79,10 @@ static int on_nak(const struct oa_pdu *pdu, struct oa_rpc_outcome *ret_outcome,
 
 	if (oa_bind_nak_parse(pdu, &nak, err) < 0)
 		return -1;
-	*ret_outcome = (struct oa_rpc_outcome){
-		.answer = OA_RPC_NAK, .number = nak.reason};
+	*ret_outcome = (struct oa_rpc_outcome){.answer = OA_RPC_NAK,
+		.number = nak.reason,
+		.extended = nak.extended,
+		.extended_len = nak.extended_len};
 	return 0;
 }
 

@@ -26,6 +26,9 @@ struct oa_rpc_outcome {
 	enum oa_rpc_answer answer; /* which */
 	uint32_t number;           /* NAK: reason; FAULT: status; REJECTED: result */
 	uint32_t reason;           /* REJECTED: reason */
+	const uint8_t *extended;   /* NAK, FAULT: extended error information, or NULL;
+				    * borrowed until the next PDU comes */
+	size_t extended_len;       /* bytes at extended */
 };
 
 /* The client. */

@@ -52,6 +52,7 @@ def judge_text(result, expect, program):
     assert line["concern"] == checks.concern(program)
     assert re.search(expect.get("line", ""), result.lines[0]), result.told
     assert line["text"].strip() == line["text"] != "", result.told
+    assert re.search(expect.get("evidence", ""), result.out), result.told
     if expect["code"] in BEFORE_THE_RUN:
         assert len(result.lines) == 2, result.told
         return

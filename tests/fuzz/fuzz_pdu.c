@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/bind.h"
 #include "common/rpc/call.h"
+#include "common/rpc/eeinfo.h"
 #include "common/rpc/emsmdb.h"
 #include "common/rpc/mgmt.h"
 #include "common/rpc/ndr.h"
@@ -8,6 +9,13 @@
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>
+
+static void read_extended(const uint8_t *bytes, size_t len)
+{
+	struct oa_eeinfo info;
+
+	(void)oa_eeinfo_parse(bytes, len, &info, NULL);
+}
 
 static void parse_answer(const uint8_t *data, size_t len)
 {
@@ -19,8 +27,10 @@ static void parse_answer(const uint8_t *data, size_t len)
 	if (oa_pdu_parse(data, len, &pdu, NULL))
 		return;
 	(void)oa_bind_ack_parse(&pdu, &ack, NULL);
-	(void)oa_bind_nak_parse(&pdu, &nak, NULL);
-	(void)oa_fault_parse(&pdu, &fault, NULL);
+	if (oa_bind_nak_parse(&pdu, &nak, NULL) == 0)
+		read_extended(nak.extended, nak.extended_len);
+	if (oa_fault_parse(&pdu, &fault, NULL) == 0)
+		read_extended(fault.extended, fault.extended_len);
 }
 
 /* Cuts the input into PDUs as they come from a stream. */

@@ -214,6 +214,13 @@ def serialise(records):
     return common + struct.pack("<LL", len(body), 0) + body
 
 
-def encode(records):
-    """The chain as base64, as it stands behind EEInfo."""
-    return base64.b64encode(serialise(records)).decode("ascii")
+def blob(given):
+    """What a scenario gives, base64 or records, as bytes."""
+    return serialise(given) if isinstance(given, list) else base64.b64decode(given)
+
+
+def encode(given):
+    """The same as base64, right or wrong, as it stands behind EEInfo."""
+    if isinstance(given, list):
+        given = base64.b64encode(serialise(given)).decode("ascii")
+    return given

@@ -220,9 +220,7 @@ class RpcProxy:
 
     async def _refuse(self, writer, endpoint):
         text = f"RPC Error: {endpoint['error']}"
-        info = endpoint.get("eeinfo", "")
-        if isinstance(info, list):
-            info = eeinfo.encode(info)
+        info = eeinfo.encode(endpoint.get("eeinfo", ""))
         body = b""
         if info and endpoint.get("eeinfo_in_page"):
             body = f"RPC EEInfo:{info}\r\n".encode()

@@ -5,6 +5,7 @@ import struct
 
 from impacket.dcerpc.v5 import rpcrt
 
+import eeinfo
 from ndr import Fault
 from ntlmserver import MessageSecurity, NtlmRefused, NtlmServer
 
@@ -12,6 +13,7 @@ NDR = bytes.fromhex("045d888aeb1cc9119fe808002b10486002000000")
 FEATURES = bytes.fromhex("2c1cb76c12984045")
 HEADER_SIGNING = 0x04
 OBJECT_UUID = 0x80
+NAK_IS_EXTENDED = bytes.fromhex("20037490d0fad31182d7009027b130ab")
 NTLM_TYPE = 10
 INTEGRITY, PRIVACY = 5, 6
 ACCESS_DENIED, SECURITY_ERROR = 0x5, 0x721
@@ -112,6 +114,8 @@ class RpcSession:
         body["RejectedReason"] = reason
         body["SupportedVersions"] = b"\x01\x05\x00" + bytes(3)
         nak["pduData"] = body.getData()
+        if self.rpc["eeinfo"]:
+            nak["pduData"] += NAK_IS_EXTENDED + eeinfo.blob(self.rpc["eeinfo"])
         await self.send(nak.get_packet())
 
     def _start_ntlm(self, auth):
@@ -236,8 +240,10 @@ class RpcSession:
         header["flags"] = fault.flags
         header["call_id"] = call_id
         header["ctx_id"] = context_id
-        header["alloc_hint"] = 32
-        header["pduData"] = struct.pack("<LL", fault.status, 0)
+        extended = eeinfo.blob(self.rpc["eeinfo"])
+        header["alloc_hint"] = 32 + len(extended)
+        header["padding"] = 1 if extended else 0
+        header["pduData"] = struct.pack("<LL", fault.status, 0) + extended
         await self.send(header.get_packet())
 
     async def _deliver(self, pdu):

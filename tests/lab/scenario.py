@@ -58,7 +58,7 @@ DEFAULTS = {
         "fault_calls": 1000, "fault_opnums": [], "fault_interfaces": [],
         "require_level": 0, "level_fault": 5, "fragment": 0, "short_pdu": 0,
         "patch": {}, "repeat": False, "bad_signature": False, "listening": True,
-        "dummy_result": 0,
+        "dummy_result": 0, "eeinfo": "",
     },
     "mailbox": {
         "dn": "/o=LAB/ou=Exchange/cn=Recipients/cn=alice", "name": "Alice",

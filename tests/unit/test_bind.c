@@ -200,16 +200,29 @@ START_TEST(more_results_than_are_kept_are_read)
 }
 END_TEST
 
+/* A bind_nak of this length in hex, up to its signature, and the signature. */
+#define NAK(length) "05000d0310000000" length "0000000100000008 00 01 0500 000000"
+#define SIGNATURE   "20037490d0fad31182d7009027b130ab"
+
 static const struct nak_case {
 	const char *pdu;
 	int result;
 	struct oa_bind_nak nak;
 } naks[] = {
-	{VECTOR_BIND_NAK, 0, {8, 1, 5, 0}},
-	{"05000d0310000000120000000100000004 00", 0, {4, 0, 0, 0}},
-	{"05000d0310000000140000000100000004 00 01 05", 0, {4, 0, 0, 0}},
-	{"05000d0310000000110000000100000004", -1, {0, 0, 0, 0}},
-	{VECTOR_BIND_ACK, -1, {0, 0, 0, 0}},
+	{VECTOR_BIND_NAK, 0, {8, 1, 5, 0, NULL, 0}},
+	{"05000d0310000000120000000100000004 00", 0, {.reason = 4}},
+	{"05000d0310000000140000000100000004 00 01 05", 0, {.reason = 4}},
+	{"05000d0310000000110000000100000004", -1, {0}},
+	{VECTOR_BIND_ACK, -1, {0}},
+	{NAK("2b") SIGNATURE "aabbcc", 0, {8, 1, 5, 0, NULL, 3}},
+	{NAK("28") SIGNATURE, 0, {8, 1, 5, 0, NULL, 0}},
+	{NAK("27") "20037490d0fad31182d7009027b130", 0, {8, 1, 5, 0, NULL, 0}},
+	{NAK("2b") "21037490d0fad31182d7009027b130ab"
+		   "aabbcc",
+		0, {8, 1, 5, 0, NULL, 0}},
+	{"05000d03100000002d0000000100000008 00 02 0500 0501 00" SIGNATURE "aabbccddee",
+		0, {8, 2, 5, 0, NULL, 5}},
+	{"05000d0310000000150000000100000008 00 ff 0500", 0, {.reason = 8}},
 };
 
 START_TEST(bind_nak_needs_only_its_reason)
@@ -225,6 +238,9 @@ START_TEST(bind_nak_needs_only_its_reason)
 		ck_assert_uint_eq(nak.version_count, naks[i].nak.version_count);
 		ck_assert_uint_eq(nak.version_major, naks[i].nak.version_major);
 		ck_assert_uint_eq(nak.version_minor, naks[i].nak.version_minor);
+		ck_assert_uint_eq(nak.extended_len, naks[i].nak.extended_len);
+		if (nak.extended_len)
+			ck_assert_mem_eq(nak.extended, "\xaa\xbb\xcc", 3);
 	}
 }
 END_TEST

@@ -146,24 +146,37 @@ START_TEST(reply_is_bounded)
 }
 END_TEST
 
+/* A fault with this length, hint and reserved byte in hex, up to what may follow. */
+#define FAULT(length, hint, reserved)                                                  \
+	"0500030310000000" length "00000002000000" hint "000000000000" reserved        \
+	"0500000000000000"
+
 static const struct fault_case {
 	const char *pdu;
 	int result;
 	uint32_t status;
 	bool was_not_executed;
 	const char *text;
+	size_t extended_len;
 } faults[] = {
-	{VECTOR_FAULT, 0, 0x1c010002, true, ""},
+	{VECTOR_FAULT, 0, 0x1c010002, true, "", 0},
 	{"05000303100000002000000002000000 2000000000000000 0500000000000000", 0, 5,
-		false, ""},
+		false, "", 0},
 	{"05000303100000001c00000002000000 0000000000000000 f7060000", 0, 0x6f7, false,
-		""},
+		"", 0},
 	{"05000303100000001b00000002000000 0000000000000000 f70600", -1, 0, false,
-		"fault without a status"},
-	{"05000303100000001c00000002000000 0000000000000000 00000000", 0, 0, false, ""},
+		"fault without a status", 0},
+	{"05000303100000001c00000002000000 0000000000000000 00000000", 0, 0, false, "",
+		0},
 	{"05000303100000001c00000002000000 0000000000000000 050000c0", 0, 0xc0000005,
-		false, ""},
-	{VECTOR_RESPONSE_DUMMY, -1, 0, false, "response where a fault should be"},
+		false, "", 0},
+	{FAULT("23", "23", "01") "aabbcc", 0, 5, false, "", 3},
+	{FAULT("23", "23", "00") "aabbcc", 0, 5, false, "", 0},
+	{FAULT("23", "22", "ff") "aabbcc", 0, 5, false, "", 2},
+	{FAULT("23", "24", "01") "aabbcc", 0, 5, false, "", 0},
+	{FAULT("23", "1f", "01") "aabbcc", 0, 5, false, "", 0},
+	{FAULT("20", "20", "01"), 0, 5, false, "", 0},
+	{VECTOR_RESPONSE_DUMMY, -1, 0, false, "response where a fault should be", 0},
 };
 
 START_TEST(fault_gives_its_status)
@@ -179,6 +192,10 @@ START_TEST(fault_gives_its_status)
 		ck_assert_uint_eq(fault.status, faults[i].status);
 		ck_assert_int_eq(fault.was_not_executed, faults[i].was_not_executed);
 		ck_assert_str_eq(err.text, faults[i].text);
+		ck_assert_uint_eq(fault.extended_len, faults[i].extended_len);
+		if (fault.extended_len)
+			ck_assert_mem_eq(
+				fault.extended, "\xaa\xbb\xcc", fault.extended_len);
 	}
 }
 END_TEST

@@ -59,6 +59,8 @@ report_sources = \
 	%D%/report/seen.h \
 	%D%/report/seenends.c \
 	%D%/report/seenends.h \
+	%D%/report/unreadable.c \
+	%D%/report/unreadable.h \
 	%D%/report/values.c \
 	%D%/report/verdict.c
 

@@ -125,6 +125,7 @@ unit_tests = \
 	%D%/unit/test_trial \
 	%D%/unit/test_tries \
 	%D%/unit/test_trust \
+	%D%/unit/test_unreadable \
 	%D%/unit/test_untested \
 	%D%/unit/test_url \
 	%D%/unit/test_utf16 \

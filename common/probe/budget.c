@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/budget.h"
 #include "common/base/text.h"
+#include "common/report/unreadable.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -39,15 +40,6 @@ static void name_of(const struct oa_front *front, char *buffer, size_t size)
 	for (size_t i = 0; i < DIGEST_BYTES_SHOWN; i++)
 		oa_append(buffer, size, "%02x", digest[i]);
 	oa_append(buffer, size, ".state");
-}
-
-static void find_unreadable(struct oa_front *front, const struct oa_error *error)
-{
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "name", "state file");
-	oa_facts_set(&facts, "reason", "%s", error->text);
-	oa_report_find(front->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
 }
 
 static void note_damage(const struct oa_front *front)
@@ -91,7 +83,8 @@ static bool judge(struct oa_front *front, const struct oa_settings *settings)
 		return true;
 	if (!oa_parse_long(text, 0, LONG_MAX, &when)) {
 		if (oa_statefile_set_aside(&front->budget.state, &error) < 0) {
-			find_unreadable(front, &error);
+			oa_report_find_unreadable(
+				front->report, NULL, "the state file", &error);
 			return false;
 		}
 		note_damage(front);
@@ -118,7 +111,8 @@ static bool look(struct oa_front *front, struct oa_deadline until)
 		    oa_deadline_share(until, LOCK_SHARE), &error) < 0 ||
 		oa_statefile_load(state, &settings, &was_damaged, &error) < 0) {
 		/* without its memory a run must not risk the account */
-		find_unreadable(front, &error);
+		oa_report_find_unreadable(
+			front->report, NULL, "the state file", &error);
 		return false;
 	}
 	if (was_damaged)
@@ -158,7 +152,8 @@ void oa_budget_rejected(struct oa_front *front)
 	snprintf(lines, sizeof(lines), "rejected = %lld\npassword-file = %.200s\n",
 		(long long)oa_front_now(front), stamp ? stamp : "");
 	if (oa_statefile_save(state, lines, &error) < 0)
-		find_unreadable(front, &error);
+		oa_report_find_unreadable(
+			front->report, NULL, "the state file", &error);
 }
 
 void oa_budget_accepted(struct oa_front *front)
@@ -170,7 +165,8 @@ void oa_budget_accepted(struct oa_front *front)
 	if (!state->is_open)
 		return;
 	if (oa_statefile_remove(state, &error) < 0)
-		find_unreadable(front, &error);
+		oa_report_find_unreadable(
+			front->report, NULL, "the state file", &error);
 	oa_statefile_close(state);
 }
 

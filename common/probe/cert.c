@@ -12,6 +12,7 @@
 #include "common/probe/inspection.h"
 #include "common/probe/judge_tls.h"
 #include "common/probe/untested.h"
+#include "common/report/unreadable.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,10 +88,8 @@ static void judge_closed(struct run *run)
 	struct oa_facts facts = {0};
 
 	if (look->error.layer == OA_LAYER_FILE) {
-		oa_facts_set(&facts, "name", "--client-cert");
-		oa_facts_set(&facts, "reason", "%s", look->error.text);
-		oa_report_find(run->front.report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL,
-			&facts);
+		oa_report_find_unreadable(
+			run->front.report, NULL, "--client-cert", &look->error);
 	} else if (look->connection) {
 		describe_tcp(run, look->connection);
 		oa_judge_connection(&run->front, look->connection);

@@ -4,6 +4,7 @@
 #include "common/probe/certmemory.h"
 #include "common/probe/certsides.h"
 #include "common/probe/inspection.h"
+#include "common/report/unreadable.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -56,16 +57,6 @@ static bool is_pinned(const struct oa_certcase *given, const char *cert_hex)
 			(!strcmp(pin, cert_hex) || !strcmp(pin, key_hex)))
 			return true;
 	return pins->count == 0;
-}
-
-static void find_memory(struct oa_certcase *given, const struct oa_error *error)
-{
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "name", "--state-dir");
-	oa_facts_set(&facts, "reason", "%s", error->text);
-	oa_report_find(
-		given->front->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
 }
 
 /* What earlier runs have seen of this target; memory of node 2 is none of node 1. */
@@ -143,7 +134,8 @@ void oa_certcase_identity(struct oa_certcase *given)
 
 	oa_cert_sha256(given->tls->leaf, hex);
 	if (plan->state_dir && oa_certmemory_load(&key, &memory, &error) < 0)
-		find_memory(given, &error);
+		oa_report_find_unreadable(
+			given->front->report, NULL, "--state-dir", &error);
 	is_known = !strcmp(memory.sha256, hex);
 	is_expected = is_pinned(given, hex);
 	is_issued = has_issuer(given);
@@ -159,5 +151,6 @@ void oa_certcase_identity(struct oa_certcase *given)
 		memory.first_seen = given->now;
 	}
 	if (oa_certmemory_save(&key, &memory, &error) < 0)
-		find_memory(given, &error);
+		oa_report_find_unreadable(
+			given->front->report, NULL, "--state-dir", &error);
 }

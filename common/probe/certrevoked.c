@@ -5,6 +5,7 @@
 #include "common/net/ocsp.h"
 #include "common/probe/certsides.h"
 #include "common/probe/tlsproblem.h"
+#include "common/report/unreadable.h"
 
 #include <openssl/x509_vfy.h>
 #include <stdlib.h>
@@ -116,17 +117,13 @@ static void load_files(struct oa_certcase *given, STACK_OF(X509_CRL) * all)
 
 	for (size_t i = 0; i < files->count; i++) {
 		struct oa_error error = {0};
-		struct oa_facts facts = {0};
 		STACK_OF(X509_CRL) *crls = oa_crlload_file(files->item[i], &error);
 
-		if (crls) {
+		if (crls)
 			add_lists(all, crls);
-			continue;
-		}
-		oa_facts_set(&facts, "name", "--crl");
-		oa_facts_set(&facts, "reason", "%s", error.text);
-		oa_report_find(given->front->report, OA_CODE_MONITOR_FILE_UNREADABLE,
-			NULL, &facts);
+		else
+			oa_report_find_unreadable(
+				given->front->report, NULL, "--crl", &error);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "common/probe/certsides.h"
 #include "common/probe/inspection.h"
 #include "common/probe/tlsproblem.h"
+#include "common/report/unreadable.h"
 
 #include <openssl/x509_vfy.h>
 #include <stdlib.h>
@@ -79,17 +80,13 @@ static bool verify_with(struct oa_certcase *given, const struct help *help)
 static void load_file(struct oa_certcase *given, struct help *help)
 {
 	const char *path = given->plan->intermediates;
-	struct oa_facts facts = {0};
 	struct oa_error error = {0};
 
 	help->from = "--intermediates";
 	help->certs = oa_certload_file(path, &error);
-	if (help->certs)
-		return;
-	oa_facts_set(&facts, "name", "--intermediates");
-	oa_facts_set(&facts, "reason", "%s", error.text);
-	oa_report_find(
-		given->front->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
+	if (!help->certs)
+		oa_report_find_unreadable(
+			given->front->report, NULL, "--intermediates", &error);
 }
 
 /* Fetches the issuer of the last certificate that is there. */

@@ -5,6 +5,7 @@
 #include "common/probe/frontsee.h"
 #include "common/probe/judge_tls.h"
 #include "common/probe/resolve.h"
+#include "common/report/unreadable.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +34,6 @@ static int resolve(struct oa_front *front)
 static int load_trust(struct oa_front *front)
 {
 	const struct oa_tls_settings *tls = &front->target->tls;
-	struct oa_facts facts = {0};
 	struct oa_error error = {0};
 
 	if (front->target->no_tls)
@@ -45,13 +45,7 @@ static int load_trust(struct oa_front *front)
 	front->trust = oa_trust_new(tls->ca_file, tls->ca_dir, tls->ca_only, &error);
 	if (front->trust)
 		return 0;
-	oa_facts_set(&facts, "phase", "certificates");
-	oa_facts_set(&facts, "name", "certificates");
-	oa_facts_set(&facts, "reason", "%s", error.text);
-	oa_report_find(front->report,
-		error.layer == OA_LAYER_SYSTEM ? OA_CODE_INTERNAL_ERROR
-					       : OA_CODE_MONITOR_FILE_UNREADABLE,
-		NULL, &facts);
+	oa_report_find_unreadable(front->report, NULL, "certificates", &error);
 	return -1;
 }
 

@@ -5,6 +5,7 @@
 #include "common/base/text.h"
 #include "common/probe/announced.h"
 #include "common/probe/memoryfields.h"
+#include "common/report/unreadable.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -82,15 +83,6 @@ static void judge_wish(struct oa_memory *memory, const struct oa_wish *wish)
 	oa_facts_set(&facts, "t", "%" PRId64, oa_memory_age(memory, since) / 60);
 	oa_report_find(
 		memory->report, OA_CODE_SETTINGS_NOT_APPLIED, wish->field, &facts);
-}
-
-static void find_unusable(struct oa_report *report, const struct oa_error *error)
-{
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "name", "the state file");
-	oa_facts_set(&facts, "reason", "%s", error->text);
-	oa_report_find(report, OA_CODE_MONITOR_FILE_UNREADABLE, "memory", &facts);
 }
 
 /* Returns the lines of the new file, owned, or NULL without memory. */
@@ -180,6 +172,6 @@ void oa_memory_judge(const struct oa_memory_plan *plan,
 	if (oa_statefile_open(&state, plan->dir, name, plan->until, &error) < 0 ||
 		oa_statefile_inherit(&state, old, &error) < 0 ||
 		remember(&memory, print, &state, &error) < 0)
-		find_unusable(report, &error);
+		oa_report_find_unreadable(report, "memory", "the state file", &error);
 	oa_statefile_close(&state);
 }

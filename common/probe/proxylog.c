@@ -4,6 +4,7 @@
 #include "common/probe/proxylogjudge.h"
 #include "common/probe/proxyloglist.h"
 #include "common/probe/proxylogmemory.h"
+#include "common/report/unreadable.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -38,19 +39,8 @@ struct run {
 /* Errors of files say "PATH: reason", which the message puts together again. */
 static void find_unreadable(struct run *run, const struct oa_error *error)
 {
-	const char *colon = strstr(error->text, ": ");
-	struct oa_facts facts = {0};
-
 	run->has_failed = true;
-	if (error->layer == OA_LAYER_SYSTEM || !colon) {
-		oa_facts_set(&facts, "phase", "reading");
-		oa_facts_set(&facts, "reason", "%s", error->text);
-		oa_report_find(run->report, OA_CODE_INTERNAL_ERROR, NULL, &facts);
-		return;
-	}
-	oa_facts_set(&facts, "name", "%.*s", (int)(colon - error->text), error->text);
-	oa_facts_set(&facts, "reason", "%s", colon + 2);
-	oa_report_find(run->report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
+	oa_report_find_unreadable(run->report, NULL, NULL, error);
 }
 
 static void list_files(struct run *run)

@@ -2,6 +2,7 @@
 #include "plugins/front/output.h"
 
 #include "common/base/text.h"
+#include "common/report/unreadable.h"
 #include "plugins/front/version.h"
 
 #include <errno.h>
@@ -119,18 +120,6 @@ char *oa_output_page(const struct oa_program *program,
 	return oa_render_html(report, &how);
 }
 
-/* Splits "NAME: reason" for the message, which puts both together again. */
-static void find_file(struct oa_report *report, const char *text)
-{
-	const char *colon = strstr(text, ": ");
-	struct oa_facts facts = {.count = 0};
-
-	oa_facts_set(&facts, "name", "%.*s", colon ? (int)(colon - text) : 4,
-		colon ? text : "file");
-	oa_facts_set(&facts, "reason", "%s", colon ? colon + 2 : text);
-	oa_report_find(report, OA_CODE_MONITOR_FILE_UNREADABLE, NULL, &facts);
-}
-
 static void find_refusal(struct oa_report *report, const struct oa_program *program,
 	const struct oa_error *err)
 {
@@ -138,7 +127,7 @@ static void find_refusal(struct oa_report *report, const struct oa_program *prog
 
 	oa_facts_set(&facts, "reason", "%s", err->text);
 	if (err->layer == OA_LAYER_FILE) {
-		find_file(report, err->text);
+		oa_report_find_unreadable(report, NULL, NULL, err);
 	} else if (err->layer == OA_LAYER_USAGE) {
 		struct oa_step *step = oa_report_find(
 			report, OA_CODE_BAD_USAGE, NULL, &facts);

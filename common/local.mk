@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/liboa.a
 
 # Bytes, deadline, error, secret, text, ranges, settings.
 base_sources = \
+	%D%/base/array.h \
 	%D%/base/bytes.c \
 	%D%/base/bytes.h \
 	%D%/base/deadline.c \

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/cert.h"
 #include "plugins/front/program.h"
 #include "plugins/front/quantities.h"
@@ -136,7 +137,7 @@ static int check_rejected(struct settings *settings, struct oa_error *err)
 		const char *text = settings->rejected.item[i];
 		unsigned bit = 0;
 
-		for (unsigned k = 0; k < sizeof(versions) / sizeof(versions[0]); k++)
+		for (unsigned k = 0; k < OA_LENGTH(versions); k++)
 			if (strcmp(text, versions[k]) == 0)
 				bit = 1u << k;
 		if (!bit)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/agentstart.h"
 
+#include "common/base/array.h"
 #include "snmp/apply.h"
 #include "snmp/process.h"
 
@@ -9,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const usual_sockets[] = {
 	"unix:/run/agentx/master", "unix:/var/agentx/master"};
@@ -86,7 +85,7 @@ const char *const *oa_agent_sockets(const struct oa_agentfile *file, size_t *ret
 {
 	const struct oa_strings *given = &file->agent.sockets;
 
-	*ret_count = given->count ? given->count : LENGTH(usual_sockets);
+	*ret_count = given->count ? given->count : OA_LENGTH(usual_sockets);
 	return given->count ? given->item : usual_sockets;
 }
 

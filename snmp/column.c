@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/column.h"
 
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "snmp/events.h"
 
@@ -130,7 +131,7 @@ static const char *event_label(int64_t type)
 		[OA_CHANGE_EXPIRY] = "certExpiry",
 		[OA_CHANGE_AGENT] = "agent",
 	};
-	size_t count = sizeof(labels) / sizeof(labels[0]);
+	size_t count = OA_LENGTH(labels);
 
 	return type > 0 && type < (int64_t)count ? labels[type] : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/command.h"
 
+#include "common/base/array.h"
 #include "plugins/front/chain.h"
 #include "plugins/front/dump.h"
 #include "snmp/agent_options.h"
@@ -79,6 +80,5 @@ char *oa_command_descriptor(void)
 		{"[TARGET]", oa_program_chain.groups, "Schedule"},
 	};
 
-	return oa_dump_parts(
-		&oa_program_agent, parts, sizeof(parts) / sizeof(parts[0]));
+	return oa_dump_parts(&oa_program_agent, parts, OA_LENGTH(parts));
 }

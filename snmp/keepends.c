@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/keepends.h"
 
+#include "common/base/array.h"
 #include "snmp/cut.h"
 #include "snmp/keepfield.h"
 
@@ -147,7 +148,7 @@ static const struct {
 void oa_keep_read_ends(
 	struct oa_course *course, const char *what, struct oa_fields *fields)
 {
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lines); i++) {
 		if (strcmp(lines[i].word, what) == 0) {
 			lines[i].read(course, fields);
 			return;

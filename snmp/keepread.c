@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/keepread.h"
 
+#include "common/base/array.h"
 #include "snmp/cut.h"
 #include "snmp/keepcourse.h"
 #include "snmp/keepevent.h"
@@ -156,8 +157,7 @@ static void read_line(struct reading *reading, char *line)
 
 	if (reading->has_end || (!reading->has_numbers && strcmp(what, "numbers") != 0))
 		fields.is_bad = true;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]) && !fields.is_bad;
-		i++) {
+	for (size_t i = 0; i < OA_LENGTH(lines) && !fields.is_bad; i++) {
 		if (strcmp(lines[i].word, what) == 0) {
 			lines[i].read(reading, &fields);
 			reading->is_damaged |= fields.is_bad;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/master.h"
 
+#include "common/base/array.h"
 #include "common/base/deadline.h"
 #include "common/base/text.h"
 #include "snmp/socket.h"
@@ -118,7 +119,7 @@ static const struct {
 	{SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, on_disconnected},
 };
 
-#define CALLBACKS (sizeof(callbacks) / sizeof(callbacks[0]))
+#define CALLBACKS OA_LENGTH(callbacks)
 
 static void set_up(struct oa_master *master)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/mibwrite.h"
 #include "snmp/notification.h"
 #include "snmp/tables.h"
@@ -19,8 +20,7 @@ static const struct {
 	{"oaCertNotificationGroup", true, "Notifications about certificates."},
 };
 
-#define NOTIFICATION_GROUPS                                                            \
-	(sizeof(notification_groups) / sizeof(notification_groups[0]))
+#define NOTIFICATION_GROUPS OA_LENGTH(notification_groups)
 
 static const char *next_object(void *context, size_t i)
 {

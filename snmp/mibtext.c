@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/mibtext.h"
 
+#include "common/base/array.h"
 #include "snmp/mibwrite.h"
 #include "snmp/tables.h"
 
@@ -52,7 +53,7 @@ static bool lies_below(const struct oa_oid *root, const struct oa_oid *node)
 
 static const struct place *place_of(const struct oa_oid *root, size_t *ret_len)
 {
-	size_t count = sizeof(places) / sizeof(places[0]), i = 0;
+	size_t count = OA_LENGTH(places), i = 0;
 	struct oa_oid node;
 
 	*ret_len = 0;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/column.h"
 #include "snmp/mibwrite.h"
 #include "snmp/store.h"
@@ -97,7 +98,7 @@ static int64_t highest_code(void)
 void oa_mib_types(FILE *file)
 {
 	oa_mib_title(file, "Textual conventions");
-	for (size_t i = 0; i < sizeof(enumerations) / sizeof(enumerations[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(enumerations); i++) {
 		const struct enumeration *type = &enumerations[i];
 
 		begin_type(file, oa_syntax_name(type->syntax), NULL, type->text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/notification.h"
 
+#include "common/base/array.h"
 #include "snmp/tables.h"
 
 #include <string.h>
@@ -43,8 +44,7 @@ const struct oa_notification oa_notifications[] = {
 		"oaProblemTable then, because single notifications may be missing."},
 };
 
-const size_t oa_notification_count = sizeof(oa_notifications) /
-				     sizeof(oa_notifications[0]);
+const size_t oa_notification_count = OA_LENGTH(oa_notifications);
 
 const struct oa_notification *oa_notification_of(enum oa_notice_type type)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "snmp/status.h"
+#include "common/base/array.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -86,7 +87,7 @@ static size_t spell_number(const char *name, const char **ret_word)
 		const char *word;
 	} ports[] = {{"6001", "Store"}, {"6002", "Referral"}, {"6004", "AddressBook"}};
 
-	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(ports); i++) {
 		if (strncmp(name, ports[i].port, 4) == 0) {
 			*ret_word = ports[i].word;
 			return 4;

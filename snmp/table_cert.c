@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/hint.h"
 #include "snmp/row.h"
 #include "snmp/tables.h"
@@ -141,7 +142,7 @@ const struct oa_table oa_table_cert = {
 		    "long as none was seen.",
 	.group_text = "Certificates.",
 	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.column_count = OA_LENGTH(columns),
 	.indexes = indexes,
 	.index_count = 2,
 	.row_size = sizeof(struct oa_cert_row),

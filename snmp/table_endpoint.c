@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "snmp/row.h"
 #include "snmp/tables.h"
@@ -97,7 +98,7 @@ const struct oa_table oa_table_endpoint = {
 	.row_text = "One address of a target.",
 	.group_text = "Addresses.",
 	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.column_count = OA_LENGTH(columns),
 	.indexes = indexes,
 	.index_count = 2,
 	.row_size = sizeof(struct endpoint_row),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/row.h"
 #include "snmp/tables.h"
 
@@ -89,7 +90,7 @@ const struct oa_table oa_table_event = {
 	.row_text = "One change.",
 	.group_text = "Events.",
 	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.column_count = OA_LENGTH(columns),
 	.indexes = indexes,
 	.index_count = 1,
 	.row_size = sizeof(struct event_row),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/probe_row.h"
 #include "snmp/tables.h"
 
@@ -72,7 +73,7 @@ const struct oa_table oa_table_probe = {
 	.row_text = "A probe and its latest result.",
 	.group_text = "Probes.",
 	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.column_count = OA_LENGTH(columns),
 	.indexes = oa_probe_row_indexes,
 	.index_count = OA_PROBE_ROW_INDEXES,
 	.row_size = sizeof(struct oa_probe_row),

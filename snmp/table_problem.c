@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/probe_row.h"
 #include "snmp/tables.h"
 
@@ -55,7 +56,7 @@ const struct oa_table oa_table_problem = {
 		    "row is there as long as that is so.",
 	.group_text = "Problems.",
 	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.column_count = OA_LENGTH(columns),
 	.indexes = oa_probe_row_indexes,
 	.index_count = OA_PROBE_ROW_INDEXES,
 	.row_size = sizeof(struct oa_probe_row),

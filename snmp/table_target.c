@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/row.h"
 #include "snmp/tables.h"
 
@@ -160,7 +161,7 @@ const struct oa_table oa_table_target = {
 	.row_text = "A target and its state as a whole.",
 	.group_text = "Targets.",
 	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.column_count = OA_LENGTH(columns),
 	.indexes = indexes,
 	.index_count = 1,
 	.row_size = sizeof(struct oa_target_row),

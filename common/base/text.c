@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/base/text.h"
+#include "common/base/array.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -72,7 +73,7 @@ static bool is_unseen(uint32_t code)
 		{0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff},
 		{0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(ranges); i++)
 		if (code >= ranges[i].first && code <= ranges[i].last)
 			return true;
 	return false;

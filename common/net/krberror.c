@@ -3,6 +3,7 @@
 
 #ifdef HAVE_GSSAPI
 
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/net/tickets.h"
 
@@ -57,7 +58,7 @@ int oa_krb_fail(
 
 	if (code == ENOMEM)
 		return oa_fail(err, OA_LAYER_SYSTEM, code, "out of memory");
-	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(troubles); i++)
 		if (troubles[i].code == code)
 			trouble = troubles[i].trouble;
 	message = krb5_get_error_message(krb5, code);

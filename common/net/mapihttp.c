@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/mapihttp.h"
+#include "common/base/array.h"
 #include "common/net/utf16.h"
 
 #include <string.h>
@@ -39,7 +40,7 @@ const char *oa_mapi_code_name(uint32_t code)
 #undef OA_MAPI_CODE
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(rows); i++)
 		if (rows[i].number == code)
 			return rows[i].name;
 	return "not in the specification";

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/network.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <arpa/inet.h>
@@ -67,7 +68,7 @@ bool oa_address_is_private(const char *address)
 		"::1", "fc00::/7", "fe80::/10"};
 	struct oa_network block;
 
-	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(blocks); i++)
 		if (oa_network_parse(blocks[i], &block) &&
 			oa_network_has(&block, address))
 			return true;

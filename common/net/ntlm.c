@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/ntlm.h"
 
+#include "common/base/array.h"
 #include "common/base/bytes.h"
 #include "common/net/ntlmcrypt.h"
 
@@ -110,7 +111,7 @@ static void write_message(struct oa_writer *out, uint32_t flags,
 		{names->workstation.bytes, names->workstation.len},
 		{key->bytes, key->len},
 	};
-	size_t payloads_len = sizeof(payloads) / sizeof(payloads[0]);
+	size_t payloads_len = OA_LENGTH(payloads);
 	size_t offset = AUTHENTICATE_HEAD;
 
 	oa_write_bytes(out, signature, sizeof(signature));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/session.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <errno.h>
@@ -155,7 +156,7 @@ static void note_names(struct oa_session *session)
 		"X-CalculatedBETarget", "X-DiagInfo", "X-TargetBEServer"};
 	struct oa_seen *seen = &session->report->seen;
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(fields); i++) {
 		const struct oa_http_field *field = oa_http_head_next(
 			&session->head, fields[i], NULL);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/tls.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/net/cert.h"
 
@@ -258,7 +259,7 @@ const char *oa_tls_alert_name(int alert)
 		{120, "no_application_protocol"},
 	};
 
-	for (size_t i = 0; i < sizeof(alerts) / sizeof(alerts[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(alerts); i++)
 		if (alerts[i].number == alert)
 			return alerts[i].name;
 	return "unknown alert";

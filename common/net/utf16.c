@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/utf16.h"
 
+#include "common/base/array.h"
 #include "common/base/secret.h"
 #include "common/base/text.h"
 
@@ -122,7 +123,7 @@ static const struct {
 
 static unsigned upcase(unsigned unit)
 {
-	for (size_t i = 0; i < sizeof(upcase_ranges) / sizeof(upcase_ranges[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(upcase_ranges); i++) {
 		unsigned first = upcase_ranges[i].first;
 
 		if (unit >= first && unit <= upcase_ranges[i].last)

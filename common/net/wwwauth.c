@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/wwwauth.h"
 
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/net/base64.h"
 
@@ -21,7 +22,7 @@ static const struct {
 	{OA_SCHEME_BEARER, "Bearer"},
 };
 
-#define SCHEMES_LEN (sizeof(schemes) / sizeof(schemes[0]))
+#define SCHEMES_LEN OA_LENGTH(schemes)
 
 /* A cursor over a field value. */
 struct cursor {

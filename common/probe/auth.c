@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/auth.h"
+#include "common/base/array.h"
 #include "common/probe/challenge.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/kerberos.h"
@@ -217,7 +218,7 @@ void oa_probe_auth(const struct oa_target *target, const struct oa_auth_plan *pl
 	oa_facts_set(&report->facts, "target", "%s", run.query);
 	if (oa_front_init(&run.front, target, report, until) == 0)
 		walk(&run);
-	oa_mark_untested(report, target, hops, sizeof(hops) / sizeof(hops[0]), NULL);
+	oa_mark_untested(report, target, hops, OA_LENGTH(hops), NULL);
 	for (size_t i = 0; i < run.node_count; i++)
 		oa_node_free(run.nodes[i]);
 	oa_front_free(&run.front);

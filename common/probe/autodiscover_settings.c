@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/cert.h"
 #include "common/probe/autodiscover_judge.h"
 #include "common/probe/cert.h"
@@ -88,7 +89,7 @@ static unsigned schemes_of(const char *package)
 		{"negotiate", OA_SCHEME_NEGOTIATE},
 	};
 
-	for (size_t i = 0; i < sizeof(packages) / sizeof(packages[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(packages); i++)
 		if (!strcasecmp(packages[i].name, package))
 			return packages[i].schemes;
 	return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/backend.h"
+#include "common/base/array.h"
 #include "common/probe/backendjudge.h"
 #include "common/probe/backendservices.h"
 #include "common/probe/channels.h"
@@ -188,8 +189,7 @@ static void mark_untested(const struct oa_front *front)
 	static const enum oa_hop hops[] = {OA_HOP_DNS, OA_HOP_TCP, OA_HOP_TLS,
 		OA_HOP_HTTP, OA_HOP_AUTH, OA_HOP_PROXY, OA_HOP_BACKEND};
 
-	oa_mark_untested(front->report, front->target, hops,
-		sizeof(hops) / sizeof(hops[0]), NULL);
+	oa_mark_untested(front->report, front->target, hops, OA_LENGTH(hops), NULL);
 }
 
 void oa_backend_walk(struct oa_front *front, const struct oa_backend_plan *plan,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/backendjudge.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/net/cert.h"
 #include "common/net/wwwauth.h"
@@ -32,7 +33,7 @@ static void judge_failure(struct oa_backend_case *given)
 	bool has_begun = backend->first && backend->first->tls.record_count > 0;
 
 	given->is_broken = true;
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(meanings); i++) {
 		if (meanings[i].from != failure->code)
 			continue;
 		if (failure->code == OA_CODE_TLS_CLOSED && has_begun)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/backendlook.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
@@ -136,7 +137,7 @@ static void keep_answer(struct oa_backend *backend, const struct oa_session *ses
 	backend->has_rpc_error = oa_rpc_error_in(reason->text, reason->len, &number);
 	oa_clean(text, sizeof(text), session->head.line.text, session->head.line.len);
 	oa_append(backend->answer, sizeof(backend->answer), "%s", text);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(fields); i++)
 		if (oa_session_field(session, fields[i], text, sizeof(text)))
 			oa_append(backend->answer, sizeof(backend->answer), ", %s: %s",
 				fields[i], text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/backendservices.h"
+#include "common/base/array.h"
 #include "common/probe/channels.h"
 #include "common/probe/hush.h"
 #include "common/probe/looks.h"
@@ -12,7 +13,7 @@
 static const char *const services[] = {"/owa/", "/ews/exchange.asmx",
 	"/autodiscover/autodiscover.xml", "/mapi/emsmdb/"};
 
-#define SERVICE_COUNT (sizeof(services) / sizeof(services[0]))
+#define SERVICE_COUNT OA_LENGTH(services)
 
 /* An answer that comes before the proof says nothing about what is behind it. */
 static void ignore(void *data, struct oa_session *session)

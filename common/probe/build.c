@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/build.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <ctype.h>
@@ -71,7 +72,7 @@ static int year_of(const unsigned part[4])
 
 static const char *release_of(const unsigned part[4])
 {
-	for (size_t i = 0; i < sizeof(releases) / sizeof(releases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(releases); i++) {
 		const struct release *row = &releases[i];
 
 		if (row->major == part[0] && row->minor == part[1] &&

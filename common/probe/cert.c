@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/cert.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/net/certfacts.h"
 #include "common/probe/certjudge.h"
@@ -267,7 +268,7 @@ void oa_probe_cert(const struct oa_target *target, const struct oa_cert_plan *pl
 
 	if (oa_front_init(&run.front, target, report, until) == 0)
 		walk(&run);
-	oa_mark_untested(report, target, hops, sizeof(hops) / sizeof(hops[0]), NULL);
+	oa_mark_untested(report, target, hops, OA_LENGTH(hops), NULL);
 	for (size_t i = 0; i < run.count && run.looks; i++)
 		oa_certlook_free(&run.looks[i]);
 	free(run.looks);

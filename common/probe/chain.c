@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/chain.h"
+#include "common/base/array.h"
 #include "common/probe/chainend.h"
 #include "common/probe/chainpart.h"
 #include "common/probe/frontopen.h"
@@ -46,8 +47,8 @@ static void mark_untested(const struct oa_chain *chain)
 		OA_HOP_HTTP, OA_HOP_AUTH, OA_HOP_PROXY, OA_HOP_TUNNEL, OA_HOP_ENDPOINT,
 		OA_HOP_BIND};
 
-	oa_mark_untested(chain->front.report, chain->front.target, hops,
-		sizeof(hops) / sizeof(hops[0]), NULL);
+	oa_mark_untested(
+		chain->front.report, chain->front.target, hops, OA_LENGTH(hops), NULL);
 }
 
 /* Nobody has said which server, or the password has been refused already. */
@@ -56,7 +57,7 @@ static void leave_tunnels(struct oa_chain *chain)
 	static const enum oa_hop behind[] = {
 		OA_HOP_PROXY, OA_HOP_TUNNEL, OA_HOP_ENDPOINT, OA_HOP_BIND};
 
-	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(behind); i++)
 		oa_report_not_tested(chain->front.report, behind[i], NULL);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/clock.h"
+#include "common/base/array.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,7 +15,7 @@ bool oa_clock_parse_date(const char *text, int64_t *ret_seconds)
 	static const char *const forms[] = {"%a, %d %b %Y %H:%M:%S GMT",
 		"%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"};
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(forms); i++) {
 		struct tm parts = {0};
 		const char *end = strptime(text, forms[i], &parts);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/headers.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/net/base64.h"
 #include "common/probe/front.h"
@@ -130,7 +131,7 @@ void oa_describe_answer(struct oa_step *step, const struct oa_session *session)
 	oa_step_detail(step, "%s", text);
 	oa_headers_speaker(session, text, sizeof(text));
 	oa_step_detail(step, "written by: %s", text);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(fields); i++)
 		if (oa_session_field(session, fields[i], text, sizeof(text)))
 			oa_step_detail(step, "%s: %s", fields[i], text);
 	describe_failure(step, session);

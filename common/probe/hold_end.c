@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/hold_end.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/probe/endpoint_end.h"
 
@@ -61,7 +62,7 @@ static bool is_haproxy_page(const struct oa_session *session)
 {
 	if (!oa_session_page_has(session, "<html><body><h1>"))
 		return false;
-	for (size_t i = 0; i < sizeof(haproxy_words) / sizeof(haproxy_words[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(haproxy_words); i++)
 		if (oa_session_page_has(session, haproxy_words[i]))
 			return true;
 	return false;

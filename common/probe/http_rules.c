@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/http_rules.h"
+#include "common/base/array.h"
 #include "common/probe/http_signs.h"
 
 typedef bool predicate(struct oa_case *given);
@@ -114,7 +115,7 @@ enum oa_code oa_http_code(struct oa_case *given)
 	if (given->status == 200)
 		return oa_sign_nobody_is_exchange(given) ? OA_CODE_NOT_EXCHANGE
 							 : OA_CODE_HTTP_NOT_RPC;
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(rules); i++)
 		if (fits(&rules[i], given))
 			return rules[i].code;
 	return OA_CODE_HTTP_UNEXPECTED_STATUS;

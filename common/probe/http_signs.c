@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/http_signs.h"
+#include "common/base/array.h"
 #include "common/probe/looks.h"
 
 #include <stdio.h>
@@ -77,7 +78,7 @@ bool oa_sign_says_overload(struct oa_case *given)
 	char text[128];
 
 	oa_session_field(given->session, "X-CasErrorCode", text, sizeof(text));
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(words); i++)
 		if (strcasestr(text, words[i]))
 			return true;
 	return false;

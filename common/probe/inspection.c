@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/inspection.h"
+#include "common/base/array.h"
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
 
@@ -60,7 +61,7 @@ static bool is_match(const char *name, const char *pattern)
 static bool is_product(const char *name, const char *pattern)
 {
 	(void)pattern;
-	for (size_t i = 0; i < sizeof(products) / sizeof(products[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(products); i++)
 		if (is_part(name, products[i]))
 			return true;
 	return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/mapihttp.h"
+#include "common/base/array.h"
 #include "common/probe/channels.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/judge_http.h"
@@ -189,9 +190,8 @@ static void mark_untested(const struct run *run)
 		OA_HOP_DNS, OA_HOP_TCP, OA_HOP_TLS, OA_HOP_HTTP, OA_HOP_AUTH};
 	struct oa_report *report = run->front->report;
 
-	oa_mark_untested(
-		report, run->front->target, hops, sizeof(hops) / sizeof(hops[0]), NULL);
-	for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++)
+	oa_mark_untested(report, run->front->target, hops, OA_LENGTH(hops), NULL);
+	for (size_t i = 0; i < OA_LENGTH(endpoints); i++)
 		if (!has_step(report, endpoints[i].subject))
 			oa_report_not_tested(
 				report, OA_HOP_MAPIHTTP, endpoints[i].subject);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/mapijudge.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/probe/http_rules.h"
 #include "common/probe/looks.h"
@@ -80,7 +81,7 @@ static void describe(const struct oa_mapi *mapi, char *buffer, size_t size)
 	oa_clean(text, sizeof(text), reason->text, reason->len);
 	snprintf(buffer, size, "%d%s%s", oa_session_status(&mapi->session),
 		text[0] ? " " : "", text);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(fields); i++)
 		if (oa_session_field(&mapi->session, fields[i], text, sizeof(text)))
 			oa_append(buffer, size, ", %s %s", fields[i], text);
 }
@@ -160,7 +161,7 @@ static void fail_by_status(struct oa_mapi *mapi)
 
 static bool is_shared(enum oa_code code)
 {
-	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(shared); i++)
 		if (shared[i] == code)
 			return true;
 	return false;

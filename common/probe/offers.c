@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/offers.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/probe/channel.h"
 #include "common/probe/frontopen.h"
@@ -33,7 +34,7 @@ void oa_scheme_list(unsigned schemes, char buffer[OA_SCHEME_LIST_SIZE])
 		OA_SCHEME_BASIC, OA_SCHEME_DIGEST, OA_SCHEME_BEARER, OA_SCHEME_OTHER};
 
 	buffer[0] = '\0';
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(order); i++)
 		if (schemes & order[i])
 			oa_append(buffer, OA_SCHEME_LIST_SIZE, "%s%s",
 				buffer[0] ? ", " : "", oa_scheme_name(order[i]));

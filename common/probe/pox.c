@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/pox.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/base/xml.h"
 
@@ -42,7 +43,7 @@ static enum oa_pox_type type_of(const char *name)
 		{"mapiHttp", OA_POX_MAPI_HTTP},
 	};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(types); i++)
 		if (!strcasecmp(types[i].name, name))
 			return types[i].type;
 	return OA_POX_OTHER;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/proxylogcount.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <stdio.h>
@@ -139,7 +140,7 @@ static void add_time(struct oa_proxylog_times *times, int64_t ms)
 	if (ms < 0)
 		return;
 	class = class_of((uint64_t)ms);
-	if (class >= sizeof(times->count) / sizeof(times->count[0]))
+	if (class >= OA_LENGTH(times->count))
 		return;
 	times->count[class]++;
 	times->total++;
@@ -228,7 +229,7 @@ double oa_proxylog_quantile(const struct oa_proxylog_times *times, double share)
 
 	if (!times->total)
 		return -1;
-	for (unsigned i = 0; i < sizeof(times->count) / sizeof(times->count[0]); i++) {
+	for (unsigned i = 0; i < OA_LENGTH(times->count); i++) {
 		unsigned shift = i < 32 ? 0 : i / 16 - 1;
 
 		sum += times->count[i];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpcproxy.h"
+#include "common/base/array.h"
 #include "common/probe/announce.h"
 #include "common/probe/channels.h"
 #include "common/probe/echo.h"
@@ -197,7 +198,7 @@ static int look_as_anybody(struct run *run)
 		{OA_ASK_ECHO, "RPC_OUT_DATA", "OUT", 4},
 		{OA_ASK_ECHO, "RPC_IN_DATA", "IN", 4},
 	};
-	size_t count = run->plan->is_first_look ? 1 : sizeof(asks) / sizeof(asks[0]);
+	size_t count = run->plan->is_first_look ? 1 : OA_LENGTH(asks);
 	struct oa_connections group = {0};
 	struct oa_session session = {0};
 	int result = renew(run, &group, &session);
@@ -241,8 +242,7 @@ static void mark_untested(const struct oa_front *front)
 	static const enum oa_hop hops[] = {OA_HOP_DNS, OA_HOP_TCP, OA_HOP_TLS,
 		OA_HOP_HTTP, OA_HOP_AUTH, OA_HOP_PROXY};
 
-	oa_mark_untested(front->report, front->target, hops,
-		sizeof(hops) / sizeof(hops[0]), NULL);
+	oa_mark_untested(front->report, front->target, hops, OA_LENGTH(hops), NULL);
 }
 
 void oa_rpcproxy_walk(struct oa_front *front, const struct oa_rpcproxy_plan *plan,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/speaker.h"
+#include "common/base/array.h"
 
 #include <stdio.h>
 #include <strings.h>
@@ -12,7 +13,7 @@ enum oa_speaker oa_speaker_of(const struct oa_session *session)
 
 	if (!session->has_head)
 		return OA_SPEAKER_NONE;
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(signs); i++)
 		if (oa_session_field(session, signs[i], text, sizeof(text)))
 			return OA_SPEAKER_EXCHANGE;
 	oa_session_field(session, "Server", text, sizeof(text));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/statuses.h"
+#include "common/base/array.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -19,8 +20,7 @@ static enum oa_code find(
 	return other;
 }
 
-#define FIND(rows, number, other)                                                      \
-	find(rows, sizeof(rows) / sizeof((rows)[0]), number, other)
+#define FIND(rows, number, other) find(rows, OA_LENGTH(rows), number, other)
 
 static int hex_value(char digit)
 {
@@ -155,7 +155,7 @@ bool oa_store_wants_logon(uint32_t value)
 {
 	static const uint32_t values[] = {0x4bc, 0x4bd, 0x970, 0x8004011d, 0x80070005};
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(values); i++)
 		if (values[i] == value)
 			return true;
 	return false;

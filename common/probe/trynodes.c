@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/trynodes.h"
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <string.h>
@@ -71,7 +72,7 @@ void oa_trynodes_judge(const struct oa_tries *tries, struct oa_report *report)
 	struct oa_facts facts = {0};
 	struct oa_step *step;
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(fields); i++) {
 		if (count_values(&fields[i], tries) < 2)
 			continue;
 		oa_append(names, sizeof(names), "%s%s", first ? " and " : "",
@@ -84,7 +85,7 @@ void oa_trynodes_judge(const struct oa_tries *tries, struct oa_report *report)
 	oa_facts_set(&facts, "field", "%s", names);
 	oa_facts_set(&facts, "list", "%s", list);
 	step = oa_report_find(report, OA_CODE_NODES_DIFFER, NULL, &facts);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(fields); i++) {
 		char text[400] = "";
 
 		if (count_values(&fields[i], tries) < 2)

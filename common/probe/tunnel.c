@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/tunnel.h"
+#include "common/base/array.h"
 #include "common/probe/attempttry.h"
 #include "common/probe/echo.h"
 #include "common/probe/frontopen.h"
@@ -73,7 +74,7 @@ static void mark_untested(const struct oa_tunnel_run *run)
 	char subject[8];
 
 	oa_mark_untested(run->front->report, run->front->target, shared,
-		sizeof(shared) / sizeof(shared[0]), NULL);
+		OA_LENGTH(shared), NULL);
 	for (size_t i = 0; i < plan->port_count; i++) {
 		snprintf(subject, sizeof(subject), "%u", plan->port[i]);
 		oa_mark_untested(run->front->report, run->front->target, deeper,

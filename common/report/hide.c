@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/report/hide.h"
+#include "common/base/array.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -105,7 +106,7 @@ static const char *secret_value(const char *line, size_t len)
 	static const char *const marks[] = {"X-FailureContext: ",
 		"WWW-Authenticate: NTLM ", "WWW-Authenticate: Negotiate "};
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(marks); i++) {
 		const char *at = strcasestr(line, marks[i]);
 
 		if (at && at < line + len)

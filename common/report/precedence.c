@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/diagnosis.h"
 
 #define GROUP_MAX 6
@@ -109,7 +110,7 @@ static bool has_code(const enum oa_code *codes, size_t count, enum oa_code code)
 
 bool oa_diagnosis_is_timeout(enum oa_code code)
 {
-	return has_code(timeouts, sizeof(timeouts) / sizeof(timeouts[0]), code);
+	return has_code(timeouts, OA_LENGTH(timeouts), code);
 }
 
 static bool covers(const struct explanation *row, enum oa_code effect)
@@ -125,7 +126,7 @@ bool oa_diagnosis_explains(enum oa_code cause, enum oa_code effect)
 {
 	if (cause == effect)
 		return false;
-	for (size_t i = 0; i < sizeof(explanations) / sizeof(explanations[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(explanations); i++) {
 		const struct explanation *row = &explanations[i];
 
 		if (has_code(row->causes, GROUP_MAX, cause) && covers(row, effect))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "common/rpc/eeinfo.h"
 #include "common/rpc/status.h"
@@ -59,7 +60,7 @@ static const char *word_of(const struct word *words, size_t count, uint32_t numb
 	return NULL;
 }
 
-#define WORD(words, number) word_of(words, sizeof(words) / sizeof((words)[0]), number)
+#define WORD(words, number) word_of(words, OA_LENGTH(words), number)
 
 static bool is_connect(const struct oa_eeinfo_record *record)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/mapiversion.h"
 
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@
 /* Numbers of a version and what they may be at most. */
 static const long limits[] = {0xff, 0xff, 0x7fff, 0xffff};
 
-#define PARTS (sizeof(limits) / sizeof(limits[0]))
+#define PARTS OA_LENGTH(limits)
 
 /* Reads one number up to its dot, or up to the end if it is the last. */
 static bool read_part(const char **text, size_t index, long *ret_value)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/pdu.h"
+#include "common/base/array.h"
 
 /* The data representation of everybody today: numbers little-endian, text ASCII,
  * IEEE floats; a server answers in its own ([C706] 14.1). */
@@ -128,7 +129,7 @@ const char *oa_pdu_name(uint8_t type)
 		[OA_PDU_RTS] = "RTS",
 	};
 
-	if (type >= sizeof(names) / sizeof(names[0]) || !names[type])
+	if (type >= OA_LENGTH(names) || !names[type])
 		return "unknown PDU";
 	return names[type];
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/rts.h"
 
+#include "common/base/array.h"
 #include "common/rpc/pdu.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ static const struct command_format {
 
 static const struct command_format *find_format(uint32_t type)
 {
-	return type < sizeof(formats) / sizeof(formats[0]) ? &formats[type] : NULL;
+	return type < OA_LENGTH(formats) ? &formats[type] : NULL;
 }
 
 const char *oa_rts_command_name(uint32_t type)

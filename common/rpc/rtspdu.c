@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/rpc/rtspdu.h"
 
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <stdbool.h>
@@ -78,7 +79,7 @@ static bool has_shape(const struct oa_rts *rts, const struct pdu_shape *shape)
 
 static const struct pdu_shape *find_shape(const struct oa_rts *rts)
 {
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(shapes); i++) {
 		if (has_shape(rts, &shapes[i]))
 			return &shapes[i];
 	}

@@ -7,12 +7,13 @@
 	{OA_STATUS_##TABLE, NUMBER, NAME, MEANING},
 
 static const struct oa_status rows[] = {
+#include "common/base/array.h"
 #include "common/rpc/status.def"
 };
 
 static const struct oa_status *find_row(enum oa_status_table table, uint32_t number)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(rows); i++) {
 		if (rows[i].table == table && rows[i].number == number)
 			return &rows[i];
 	}
@@ -71,7 +72,7 @@ bool oa_status_is_legal_fault(uint32_t number)
 		0xc0000420, /* assertion failure */
 	};
 
-	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(forbidden); i++) {
 		if (number == forbidden[i])
 			return false;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/conceal.h"
 
+#include "common/base/array.h"
 #include "common/report/hide.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@ static bool names_server(const struct oa_option *option)
 {
 	static const char *const names[] = {"server", "alt-server", "backend"};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(names); i++)
 		if (strcmp(option->name, names[i]) == 0)
 			return true;
 	return false;

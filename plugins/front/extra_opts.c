@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/extra_opts.h"
 
+#include "common/base/array.h"
 #include "plugins/front/file.h"
 #include "plugins/front/section.h"
 
@@ -26,14 +27,12 @@ static const char *const usual_files[] = {
 	"/etc/nagios-plugins.ini",
 };
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
 static bool find_in_path(const char *path, char ret_name[PATH_MAX])
 {
 	while (path && *path) {
 		size_t len = strcspn(path, ":");
 
-		for (size_t i = 0; len && i < LENGTH(file_names); i++) {
+		for (size_t i = 0; len && i < OA_LENGTH(file_names); i++) {
 			int need = snprintf(ret_name, PATH_MAX, "%.*s/%s", (int)len,
 				path, file_names[i]);
 
@@ -54,7 +53,7 @@ static bool find_file(const struct oa_ini_places *places, char ret_name[PATH_MAX
 	}
 	if (find_in_path(places->path, ret_name))
 		return true;
-	for (size_t i = 0; i < LENGTH(usual_files); i++)
+	for (size_t i = 0; i < OA_LENGTH(usual_files); i++)
 		if (access(usual_files[i], F_OK) == 0) {
 			snprintf(ret_name, PATH_MAX, "%s", usual_files[i]);
 			return true;

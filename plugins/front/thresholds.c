@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plugins/front/thresholds.h"
 
+#include "common/base/array.h"
 #include "common/base/text.h"
 
 #include <math.h>
@@ -38,7 +39,7 @@ static struct phase find_slowest(
 
 static bool is_front_phase(const char *name)
 {
-	for (size_t i = 0; i < sizeof(front_phases) / sizeof(front_phases[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(front_phases); i++)
 		if (strcmp(front_phases[i], name) == 0)
 			return true;
 	return false;

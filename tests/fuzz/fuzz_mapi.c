@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/emsmdb.h"
 #include "common/rpc/nspi.h"
 #include "common/rpc/rfr.h"
@@ -90,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		{'f', parse_fqdn},
 	};
 
-	for (size_t i = 0; len && i < sizeof(decoders) / sizeof(decoders[0]); i++) {
+	for (size_t i = 0; len && i < OA_LENGTH(decoders); i++) {
 		struct oa_error err = {0};
 
 		if (data[0] == decoders[i].choice)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/logon.h"
 #include "common/net/cookies.h"
 #include "common/probe/autodiscover_reply.h"
@@ -34,7 +35,7 @@ static void check_answer(const struct oa_session *session)
 		"server", "location", "x-feserver", "request-id", "date", "via"};
 	char text[300];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(names); i++) {
 		oa_session_field(session, names[i], text, sizeof(text));
 		require(!strpbrk(text, "\r\n|\t"));
 	}

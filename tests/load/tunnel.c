@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/load/tunnel.h"
+#include "common/base/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ void load_tunnel_end(struct load_site *site, struct load_tunnel *tunnel)
 		place = &(*place)->next;
 	*place = tunnel->next;
 	free(tunnel);
-	for (size_t i = 0; i < sizeof(channels) / sizeof(channels[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(channels); i++)
 		if (channels[i]) {
 			channels[i]->tunnel = NULL;
 			load_link_close(site, channels[i]);

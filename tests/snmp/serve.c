@@ -17,6 +17,7 @@
  *   hold MILLISECONDS              keeps the lock of the store
  */
 
+#include "common/base/array.h"
 #include "common/base/deadline.h"
 #include "common/base/text.h"
 #include "snmp/dump.h"
@@ -190,7 +191,7 @@ static void obey(struct server *server, char *line)
 	char *words = line;
 	const char *name = strsep(&words, " ");
 
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(commands); i++)
 		if (strcmp(commands[i].name, name) == 0) {
 			commands[i].act(server, words);
 			printf(".\n");

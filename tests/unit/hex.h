@@ -13,8 +13,6 @@
 #include <string.h>
 
 /* Rows of a table. */
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 /* Bytes that a hex string stands for. */
 struct hex {
 	uint8_t bytes[1024]; /* the bytes */

@@ -8,6 +8,8 @@
  * CK_TAP_LOG_FILE_NAME=/dev/stdout is set, as make check does.
  */
 
+#include "common/base/array.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -20,7 +22,7 @@
 		SRunner *runner;                                                       \
 		int failed;                                                            \
                                                                                        \
-		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)          \
+		for (size_t i = 0; i < OA_LENGTH(tests); i++)                          \
 			tcase_add_test(tcase, tests[i]);                               \
 		tcase_set_timeout(tcase, 60);                                          \
 		suite_add_tcase(suite, tcase);                                         \

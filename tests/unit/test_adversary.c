@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/client.h"
 #include "common/rpc/emsmdb.h"
 #include "tests/unit/hex.h"
@@ -42,7 +43,7 @@ static const struct harmless {
 
 static bool is_harmless(int pdu, size_t at, uint8_t changed)
 {
-	for (size_t i = 0; i < COUNT(harmless); i++) {
+	for (size_t i = 0; i < OA_LENGTH(harmless); i++) {
 		const struct harmless *row = &harmless[i];
 
 		if (row->pdu == pdu && at >= row->at && at < row->at + row->len &&
@@ -140,7 +141,7 @@ START_TEST(spoilt_bytes_do_not_pass)
 	struct flow flow = conversation(at);
 
 	for (size_t i = at[0]; i < at[PDUS]; i++)
-		for (size_t k = 0; k < COUNT(changes); k++)
+		for (size_t k = 0; k < OA_LENGTH(changes); k++)
 			spoil(&flow, at, i, changes[k]);
 }
 END_TEST
@@ -208,7 +209,7 @@ START_TEST(disordered_pdus_do_not_pass)
 		OPENING VECTOR_BIND_ACK VECTOR_REQUEST_DUMMY,
 		OPENING VECTOR_BIND_EMSMDB VECTOR_RESPONSE_DUMMY};
 
-	for (size_t i = 0; i < COUNT(wrong); i++) {
+	for (size_t i = 0; i < OA_LENGTH(wrong); i++) {
 		struct flow flow = flow_of(OK_HEAD, wrong[i], "");
 
 		ck_assert_msg(!passes(&flow), "order %zu", i);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/agentfile.h"
 #include "tests/unit/pki.h"
 #include "tests/unit/runner.h"
@@ -89,7 +90,7 @@ static const struct {
 
 START_TEST(targets_are_found)
 {
-	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(targets); i++) {
 		struct oa_agentfile file;
 		char names[256] = "";
 
@@ -155,7 +156,7 @@ static const struct {
 
 START_TEST(mistakes_are_named)
 {
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bad); i++) {
 		struct oa_agentfile file;
 		struct oa_error err = {.layer = OA_LAYER_NONE};
 
@@ -222,7 +223,7 @@ static const struct {
 
 START_TEST(workers_suffice_for_black_holes)
 {
-	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(needs); i++) {
 		struct oa_agentfile file;
 
 		need(needs[i].text, &file);

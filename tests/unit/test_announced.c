@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/announced.h"
 #include "tests/unit/runner.h"
 
@@ -41,7 +42,7 @@ static const struct {
 
 START_TEST(judges_by_the_age_of_the_change)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		int64_t changed = cases[i].age < 0 ? 0 : NOW - cases[i].age;
 		const struct oa_step *verdict;
 		struct oa_report report;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/attempt.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -46,7 +47,7 @@ static struct oa_attempt *ended(const struct refusal_case *given)
 
 START_TEST(a_refusal_is_noted_once)
 {
-	for (size_t i = 0; i < COUNT(refusals); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refusals); i++) {
 		struct oa_attempt *attempt = ended(&refusals[i]);
 		bool is_refusal = refusals[i].number != 0;
 

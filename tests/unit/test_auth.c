@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/auth.h"
 #include "tests/unit/runner.h"
 #include "tests/unit/scripted.h"
@@ -35,7 +36,7 @@ static const struct auth_case {
 
 START_TEST(offers_are_judged)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct auth_case *test = &cases[i];
 		const struct oa_auth_plan plan = {.server = "EX1",
 			.required = test->required,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/wwwauth.h"
 #include "common/probe/backendjudge.h"
 #include "tests/unit/hex.h"
@@ -38,7 +39,7 @@ static const struct {
 
 START_TEST(reads_places)
 {
-	for (size_t i = 0; i < COUNT(places); i++) {
+	for (size_t i = 0; i < OA_LENGTH(places); i++) {
 		char host[256] = "";
 		uint16_t port = 0;
 		bool is_place = oa_backend_parse(places[i].text, host, &port);
@@ -204,7 +205,7 @@ static void judge(struct fixture *f, const struct judgement *test)
 
 START_TEST(judges_what_was_seen)
 {
-	for (size_t i = 0; i < COUNT(judgements); i++) {
+	for (size_t i = 0; i < OA_LENGTH(judgements); i++) {
 		struct fixture f = {0};
 
 		judge(&f, &judgements[i]);

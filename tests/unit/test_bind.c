@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/bind.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -18,7 +19,7 @@ static const struct bind_case {
 
 START_TEST(bind_is_the_vector)
 {
-	for (size_t i = 0; i < COUNT(binds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(binds); i++) {
 		struct oa_bind bind = {
 			.call_id = 1, .syntax = oa_iface_get(binds[i].key)->syntax};
 		uint8_t buffer[128];
@@ -117,7 +118,7 @@ static void check_result(
 
 START_TEST(bind_ack_gives_its_values)
 {
-	for (size_t i = 0; i < COUNT(acks); i++) {
+	for (size_t i = 0; i < OA_LENGTH(acks); i++) {
 		struct hex bytes = hex(acks[i].pdu);
 		struct oa_bind_ack ack;
 
@@ -227,7 +228,7 @@ static const struct nak_case {
 
 START_TEST(bind_nak_needs_only_its_reason)
 {
-	for (size_t i = 0; i < COUNT(naks); i++) {
+	for (size_t i = 0; i < OA_LENGTH(naks); i++) {
 		struct hex bytes = hex(naks[i].pdu);
 		struct oa_bind_nak nak = {0};
 		struct oa_pdu pdu;
@@ -269,7 +270,7 @@ static const struct broken_case {
 
 START_TEST(bind_ack_keeps_to_the_offer)
 {
-	for (size_t i = 0; i < COUNT(broken); i++) {
+	for (size_t i = 0; i < OA_LENGTH(broken); i++) {
 		struct hex bytes = hex(broken[i].pdu);
 		struct oa_bind_ack ack;
 		struct oa_error err = {0};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/budget.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -76,7 +77,7 @@ static const struct {
 
 START_TEST(refusals_are_remembered_for_an_interval)
 {
-	for (size_t i = 0; i < COUNT(ages); i++) {
+	for (size_t i = 0; i < OA_LENGTH(ages); i++) {
 		struct fixture f;
 
 		set_up(&f);

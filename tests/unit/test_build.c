@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/build.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -46,7 +47,7 @@ static const struct {
 
 START_TEST(names_builds)
 {
-	for (size_t i = 0; i < COUNT(builds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(builds); i++) {
 		struct oa_build build;
 		char name[64];
 		bool is_build = oa_build_parse(builds[i].text, &build);
@@ -76,7 +77,7 @@ START_TEST(says_what_builds_mean)
 	struct oa_build build = {0};
 	char text[200];
 
-	for (size_t i = 0; i < COUNT(meanings); i++) {
+	for (size_t i = 0; i < OA_LENGTH(meanings); i++) {
 		ck_assert(oa_build_parse(meanings[i].text, &build));
 		oa_build_meaning(&build, text, sizeof(text));
 		ck_assert_ptr_nonnull(strstr(text, meanings[i].has));
@@ -116,7 +117,7 @@ static const struct {
 
 START_TEST(narrows_hints)
 {
-	for (size_t i = 0; i < COUNT(hints); i++) {
+	for (size_t i = 0; i < OA_LENGTH(hints); i++) {
 		struct oa_build build = {0};
 		char hint[100];
 

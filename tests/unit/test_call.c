@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/call.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -20,7 +21,7 @@ static const struct request_case {
 
 START_TEST(request_is_the_vector)
 {
-	for (size_t i = 0; i < COUNT(requests); i++) {
+	for (size_t i = 0; i < OA_LENGTH(requests); i++) {
 		struct hex stub = hex(requests[i].stub);
 		struct oa_call call = requests[i].call;
 		uint8_t buffer[128];
@@ -110,7 +111,7 @@ static const struct refused_case {
 
 START_TEST(wrong_fragment_is_refused)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_reply reply;
 		struct oa_error err = {0};
 
@@ -181,7 +182,7 @@ static const struct fault_case {
 
 START_TEST(fault_gives_its_status)
 {
-	for (size_t i = 0; i < COUNT(faults); i++) {
+	for (size_t i = 0; i < OA_LENGTH(faults); i++) {
 		struct hex bytes = hex(faults[i].pdu);
 		struct oa_fault fault = {0};
 		struct oa_error err = {0};

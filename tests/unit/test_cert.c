@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/cert.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/pki.h"
@@ -30,7 +31,7 @@ static const struct cover_case {
 
 START_TEST(covers_hosts)
 {
-	for (size_t i = 0; i < COUNT(covers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(covers); i++) {
 		struct pki_request request = {.common_name = covers[i].common_name,
 			.alt_names = covers[i].alt_names};
 		struct pki pki = pki_make(&request, NULL);
@@ -66,7 +67,7 @@ static const struct name_case {
 
 START_TEST(lists_names)
 {
-	for (size_t i = 0; i < COUNT(names); i++) {
+	for (size_t i = 0; i < OA_LENGTH(names); i++) {
 		struct pki_request request = {.common_name = names[i].common_name,
 			.alt_names = names[i].alt_names};
 		struct pki pki = pki_make(&request, NULL);
@@ -110,7 +111,7 @@ static const struct days_case {
 
 START_TEST(counts_days)
 {
-	for (size_t i = 0; i < COUNT(days); i++) {
+	for (size_t i = 0; i < OA_LENGTH(days); i++) {
 		struct pki_request request = {.common_name = "x",
 			.not_before = PKI_NOW - PKI_YEAR,
 			.not_after = PKI_NOW + days[i].end};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/cert.h"
 #include "common/net/certfacts.h"
 #include "common/probe/cert.h"
@@ -93,7 +94,7 @@ static const struct url_case {
 
 START_TEST(finds_addresses)
 {
-	for (size_t i = 0; i < COUNT(urls); i++) {
+	for (size_t i = 0; i < OA_LENGTH(urls); i++) {
 		struct pki_request request = {.common_name = "x"};
 		struct pki pki = pki_make(&request, NULL);
 		char url[128] = "old";
@@ -125,7 +126,7 @@ static const struct match_case {
 
 START_TEST(matches_principals)
 {
-	for (size_t i = 0; i < COUNT(matches); i++) {
+	for (size_t i = 0; i < OA_LENGTH(matches); i++) {
 		struct pki_request request = {.common_name = matches[i].common_name,
 			.alt_names = matches[i].alt_names};
 		struct pki pki = pki_make(&request, NULL);
@@ -163,7 +164,7 @@ static const struct pin_case {
 
 START_TEST(reads_pins)
 {
-	for (size_t i = 0; i < COUNT(pins); i++) {
+	for (size_t i = 0; i < OA_LENGTH(pins); i++) {
 		char hex[65] = "";
 
 		ck_assert_msg(

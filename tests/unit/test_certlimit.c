@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/certlimit.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -48,7 +49,7 @@ static const struct limit_case {
 
 START_TEST(judges_limits)
 {
-	for (size_t i = 0; i < COUNT(limits); i++) {
+	for (size_t i = 0; i < OA_LENGTH(limits); i++) {
 		struct oa_certlimit limit;
 
 		ck_assert_int_eq(oa_certlimit_parse(limits[i].text, &limit, NULL), 0);
@@ -65,7 +66,7 @@ static const char *const refused[] = {"", "soon", "%", "14x", "14:x", ":", "@", 
 
 START_TEST(refuses_other_texts)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_certlimit limit;
 		struct oa_error error = {0};
 
@@ -94,7 +95,7 @@ static const struct text_case {
 
 START_TEST(writes_days)
 {
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(texts); i++) {
 		struct oa_certlimit limit;
 		char text[40];
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/certlook.h"
 #include "tests/unit/runner.h"
 #include "tests/unit/scripted.h"
@@ -31,7 +32,7 @@ START_TEST(places_are_split)
 
 	scripted_start(script);
 	script->front.how.port = 443;
-	for (size_t i = 0; i < COUNT(places); i++) {
+	for (size_t i = 0; i < OA_LENGTH(places); i++) {
 		struct oa_certlook *look = calloc(1, sizeof(*look));
 
 		oa_certlook_at_other(
@@ -77,7 +78,7 @@ static const struct answer_case {
 
 START_TEST(answers_are_judged)
 {
-	for (size_t i = 0; i < COUNT(answers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(answers); i++) {
 		struct scripted *script = calloc(1, sizeof(*script));
 		struct oa_certlook *look = calloc(1, sizeof(*look));
 		char text[256];

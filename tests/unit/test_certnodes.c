@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/certnodes.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/pki.h"
@@ -65,7 +66,7 @@ static struct fixture *fixture_new(void)
 	ck_assert_ptr_nonnull(f);
 	oa_report_init(&f->report);
 	f->front.report = &f->report;
-	for (size_t i = 0; i < COUNT(names); i++)
+	for (size_t i = 0; i < OA_LENGTH(names); i++)
 		f->made[i] = pki_make(
 			&(struct pki_request){.common_name = names[i]}, NULL);
 	return f;
@@ -75,7 +76,7 @@ static void fixture_free(struct fixture *f)
 {
 	for (size_t i = 0; i < f->count; i++)
 		sk_X509_free(f->connections[i].tls.sent);
-	for (size_t i = 0; i < COUNT(f->made); i++)
+	for (size_t i = 0; i < OA_LENGTH(f->made); i++)
 		pki_free(&f->made[i]);
 	oa_report_free(&f->report);
 	free(f);
@@ -119,7 +120,7 @@ static void check_found(const struct oa_report *report, enum oa_code code,
 
 START_TEST(places_are_compared)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct fixture *f = fixture_new();
 
 		for (size_t k = 0; k < PLACES_MAX && cases[i].place[k].name; k++)
@@ -163,7 +164,7 @@ static int64_t date_of(int64_t ahead)
 
 START_TEST(two_hosts_against_our_clock)
 {
-	for (size_t i = 0; i < COUNT(clocks); i++) {
+	for (size_t i = 0; i < OA_LENGTH(clocks); i++) {
 		struct fixture *f = fixture_new();
 		const struct clock_case *test = &clocks[i];
 

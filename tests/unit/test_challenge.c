@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/challenge.h"
 #include "tests/unit/runner.h"
 #include "tests/unit/scripted.h"
@@ -65,7 +66,7 @@ static bool has_text(const struct oa_report *report, const char *text)
 
 START_TEST(looks_are_judged)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct look_case *test = &cases[i];
 		struct scripted *script = calloc(1, sizeof(*script));
 		struct oa_pace pace = oa_pace_begin(oa_deadline_in(5));
@@ -73,7 +74,7 @@ START_TEST(looks_are_judged)
 		char buffer[3][2048];
 		unsigned broken;
 
-		for (size_t k = 0; k < COUNT(test->answer); k++) {
+		for (size_t k = 0; k < OA_LENGTH(test->answer); k++) {
 			const struct answer *answer = &test->answer[k];
 
 			script->answer[k] = answer->scheme

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/client.h"
 #include "common/net/ntlm.h"
 #include "common/net/ntlmcrypt.h"
@@ -119,7 +120,7 @@ static const struct bind_case {
 
 START_TEST(binds_without_authentication)
 {
-	for (size_t i = 0; i < COUNT(binds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(binds); i++) {
 		const struct bind_case *test = &binds[i];
 		struct oa_rpc_outcome outcome = {0};
 		struct oa_error err = {0};
@@ -185,7 +186,7 @@ static const struct call_case {
 
 START_TEST(calls_without_authentication)
 {
-	for (size_t i = 0; i < COUNT(calls); i++) {
+	for (size_t i = 0; i < OA_LENGTH(calls); i++) {
 		const struct call_case *test = &calls[i];
 		struct oa_rpc_outcome outcome = {0};
 		struct oa_error err = {0};
@@ -240,7 +241,7 @@ static const struct alter_case {
 
 START_TEST(alters_to_another_interface)
 {
-	for (size_t i = 0; i < COUNT(alters); i++) {
+	for (size_t i = 0; i < OA_LENGTH(alters); i++) {
 		struct oa_rpc_outcome outcome = {0};
 		struct flow flow;
 		struct fixture *f = fixture_new(&flow, VECTOR_BIND_ACK);
@@ -435,7 +436,7 @@ static void bind_at(struct fixture *f, const struct level_case *test,
 
 START_TEST(logs_on_at_every_level)
 {
-	for (size_t i = 0; i < COUNT(levels); i++) {
+	for (size_t i = 0; i < OA_LENGTH(levels); i++) {
 		struct oa_rpc_outcome outcome = {0};
 		struct hex stub = hex("0102030405");
 		struct oa_rpcauth server;
@@ -509,7 +510,7 @@ static const struct refused_case {
 
 START_TEST(challenges_that_cannot_be_answered)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_rpc_logon logon = logon_at(refused[i].level);
 		struct oa_rpc_outcome outcome = {0};
 		struct oa_error err = {0};

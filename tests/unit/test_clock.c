@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/clock.h"
 #include "tests/unit/memsession.h"
 #include "tests/unit/runner.h"
@@ -6,8 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define NOW          784111777 /* Sun, 06 Nov 1994 08:49:37 GMT */
+#define NOW 784111777 /* Sun, 06 Nov 1994 08:49:37 GMT */
 
 static const struct {
 	const char *text;
@@ -27,7 +27,7 @@ static const struct {
 
 START_TEST(reads_dates)
 {
-	for (size_t i = 0; i < COUNT(dates); i++) {
+	for (size_t i = 0; i < OA_LENGTH(dates); i++) {
 		int64_t seconds = 0;
 
 		ck_assert_msg(oa_clock_parse_date(dates[i].text, &seconds) ==
@@ -115,7 +115,7 @@ static const struct judgement {
 
 START_TEST(judges_at_the_boundary)
 {
-	for (size_t i = 0; i < COUNT(judgements); i++) {
+	for (size_t i = 0; i < OA_LENGTH(judgements); i++) {
 		const struct judgement *test = &judgements[i];
 		struct oa_clock clock = {
 			.is_known = true, .ahead = test->ahead, .source = "x"};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/column.h"
 #include "snmp/tables.h"
 #include "tests/unit/runner.h"
@@ -21,7 +22,7 @@ START_TEST(dates)
 	};
 	static const struct oa_column column = {.syntax = OA_SYNTAX_DATE};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_cell cell;
 
 		oa_column_read(&column, &cases[i].moment, &cell);
@@ -48,7 +49,7 @@ START_TEST(numbers)
 		{OA_SYNTAX_PORT, 443, OA_CELL_GAUGE, 443},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct oa_column column = {.syntax = cases[i].syntax};
 		struct oa_cell cell;
 
@@ -99,7 +100,7 @@ START_TEST(labels)
 	};
 	char label[OA_SYNTAX_LABEL];
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		oa_syntax_label(cases[i].syntax, cases[i].number, label);
 		ck_assert_str_eq(label, cases[i].label);
 	}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/connection.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/loopback.h"
@@ -320,7 +321,7 @@ static const struct failed_case {
 
 START_TEST(tells_where_it_failed)
 {
-	for (size_t i = 0; i < COUNT(faileds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(faileds); i++) {
 		const struct failed_case *test = &faileds[i];
 		int64_t start_us = oa_now_us();
 		struct oa_connection *connection;
@@ -364,7 +365,7 @@ START_TEST(unanswered_syn_times_out)
 	fd = loopback_socket(SOCK_STREAM, &f.how.port);
 	ck_assert_int_eq(listen(fd, 0), 0);
 	address.sin_port = htons(f.how.port);
-	for (size_t i = 0; i < COUNT(filling); i++) {
+	for (size_t i = 0; i < OA_LENGTH(filling); i++) {
 		filling[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 		(void)connect(filling[i], (struct sockaddr *)&address, sizeof(address));
 	}
@@ -376,7 +377,7 @@ START_TEST(unanswered_syn_times_out)
 	ck_assert_int_eq(connection->error.layer, OA_LAYER_TCP);
 	ck_assert_int_eq(connection->error.number, ETIMEDOUT);
 	ck_assert_double_lt(connection->tcp_seconds, 0);
-	for (size_t i = 0; i < COUNT(filling); i++)
+	for (size_t i = 0; i < OA_LENGTH(filling); i++)
 		close(filling[i]);
 	close(fd);
 	fixture_free(&f);
@@ -412,7 +413,7 @@ static const struct demand_case {
 
 START_TEST(client_certificate_demanded)
 {
-	for (size_t i = 0; i < COUNT(demands); i++) {
+	for (size_t i = 0; i < OA_LENGTH(demands); i++) {
 		struct oa_connection *connection;
 		struct oa_error err = {0};
 		char bytes[16];
@@ -451,7 +452,7 @@ static const struct end_case {
 
 START_TEST(sees_the_end)
 {
-	for (size_t i = 0; i < COUNT(ends); i++) {
+	for (size_t i = 0; i < OA_LENGTH(ends); i++) {
 		struct oa_connection *connection;
 		struct oa_error err = {0};
 		char bytes[16];

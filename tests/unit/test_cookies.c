@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/cookies.h"
 #include "tests/unit/runner.h"
 
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Values of Set-Cookie, one after the other, and what is sent back. */
 static const struct {
@@ -28,7 +27,7 @@ static const struct {
 
 START_TEST(cookies_are_kept_and_replaced)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_cookies cookies = {0};
 
 		for (size_t k = 0; k < 4 && cases[i].values[k]; k++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/courserun.h"
 #include "tests/unit/results.h"
 #include "tests/unit/runner.h"
@@ -74,7 +75,7 @@ static char news_letter(const struct oa_change *changes, size_t count)
 
 START_TEST(when_a_result_counts)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct oa_policy policy = {
 			.attempts = cases[i].attempts, .interval = 60};
 		struct oa_course course = {0};
@@ -293,7 +294,7 @@ START_TEST(a_refused_password_stays_refused)
 	struct oa_change changes[OA_CHANGES_MAX];
 	struct oa_course course = {0};
 
-	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(runs); i++) {
 		struct oa_result result = guarded_result(runs[i].code, runs[i].beside);
 		size_t count = oa_course_add(&course, &policy, &result, changes);
 
@@ -353,7 +354,7 @@ START_TEST(certificates)
 	struct oa_change changes[OA_CHANGES_MAX];
 	struct oa_course course = {0};
 
-	for (size_t i = 0; i < sizeof(shows) / sizeof(shows[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(shows); i++) {
 		struct oa_result result = result_of(
 			C(OK), MIDNIGHT + 3600 * shows[i].hours);
 		size_t count;
@@ -442,7 +443,7 @@ START_TEST(back_ends_keep_their_numbers)
 	struct oa_course course = {0};
 	char list[OA_CERTS + 1];
 
-	for (size_t i = 0; i < sizeof(back_ends) / sizeof(back_ends[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(back_ends); i++) {
 		struct oa_result result = result_of(
 			C(OK), MIDNIGHT + 3600 * back_ends[i].hours);
 
@@ -491,7 +492,7 @@ START_TEST(addresses_keep_their_numbers)
 	struct oa_change changes[OA_CHANGES_MAX];
 	struct oa_course course = {0};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(steps); i++) {
 		struct oa_result result = result_of(C(OK), MIDNIGHT);
 
 		resolve(&result, steps[i].addresses);

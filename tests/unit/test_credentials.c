@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "plugins/front/credentials.h"
 #include "tests/unit/runner.h"
 
@@ -69,7 +70,7 @@ static const struct {
 
 START_TEST(credentials_files_are_read)
 {
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(files); i++) {
 		const struct oa_credentials *who = &load.settings.target.who;
 
 		set_up(files[i].content, 0600);
@@ -97,7 +98,7 @@ static const struct {
 
 START_TEST(mistakes_do_not_show_the_content)
 {
-	for (size_t i = 0; i < sizeof(bad_files) / sizeof(bad_files[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bad_files); i++) {
 		set_up(bad_files[i].content, 0600);
 		load.settings.credentials_file = load.file;
 		ck_assert_int_eq(run(NULL), -1);
@@ -121,8 +122,7 @@ static const struct {
 
 START_TEST(first_line_of_a_password_file_counts)
 {
-	for (size_t i = 0; i < sizeof(password_files) / sizeof(password_files[0]);
-		i++) {
+	for (size_t i = 0; i < OA_LENGTH(password_files); i++) {
 		set_up(password_files[i].content, 0600);
 		load.settings.password_file = load.file;
 		ck_assert_int_eq(run(NULL), 0);
@@ -141,7 +141,7 @@ START_TEST(modes_decide)
 	} modes[] = {{0600, 0, 0}, {0400, 0, 0}, {0640, 0, 1}, {0620, 0, 1},
 		{0644, -1, 0}, {0604, -1, 0}, {0602, -1, 0}, {0666, -1, 0}};
 
-	for (size_t i = 0; i < 2 * sizeof(modes) / sizeof(modes[0]); i++) {
+	for (size_t i = 0; i < 2 * OA_LENGTH(modes); i++) {
 		set_up("password=x\n", modes[i / 2].mode);
 		if (i % 2)
 			load.settings.credentials_file = load.file;
@@ -175,7 +175,7 @@ static const struct {
 
 START_TEST(keytabs_and_caches_are_judged_like_passwords)
 {
-	for (size_t i = 0; i < sizeof(key_files) / sizeof(key_files[0]) * 2; i++) {
+	for (size_t i = 0; i < OA_LENGTH(key_files) * 2; i++) {
 		struct oa_credentials *who = &load.settings.target.who;
 		char name[64];
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/depth.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -26,7 +27,7 @@ static const struct depth_case {
 
 START_TEST(each_endpoint_has_its_own_depth)
 {
-	for (size_t i = 0; i < COUNT(depths); i++)
+	for (size_t i = 0; i < OA_LENGTH(depths); i++)
 		ck_assert_int_eq(
 			oa_depth_at(depths[i].depth, depths[i].port), depths[i].want);
 }

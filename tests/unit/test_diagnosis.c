@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/diagnosis.h"
 #include "tests/unit/runner.h"
 
@@ -172,7 +173,7 @@ START_TEST(states_have_names_and_exit_codes)
 		{OA_STATE_UNKNOWN, "UNKNOWN", 3},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		ck_assert_str_eq(oa_state_name(cases[i].state), cases[i].name);
 		ck_assert_int_eq(
 			oa_state_exit_code(cases[i].state), cases[i].exit_code);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/dns.h"
 #include "common/base/bytes.h"
 #include "tests/unit/hex.h"
@@ -121,7 +122,7 @@ static void answer(struct oa_writer *out, const struct zone *zone, unsigned type
 
 static const struct zone *zone_of(const uint8_t *question)
 {
-	for (size_t i = 0; i < COUNT(zones); i++)
+	for (size_t i = 0; i < OA_LENGTH(zones); i++)
 		if (question[12] == strlen(zones[i].label) &&
 			!strncasecmp((const char *)question + 13, zones[i].label,
 				question[12]))
@@ -224,7 +225,7 @@ START_TEST(finds_addresses)
 	struct name_server server;
 
 	server_start(&server);
-	for (size_t i = 0; i < COUNT(founds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(founds); i++) {
 		struct oa_dns_answer answer;
 		struct oa_error err = {0};
 
@@ -284,7 +285,7 @@ START_TEST(tells_failures_apart)
 	struct name_server server;
 
 	server_start(&server);
-	for (size_t i = 0; i < COUNT(faileds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(faileds); i++) {
 		int64_t start_us = oa_now_us();
 		struct oa_dns_answer answer;
 		struct oa_error err = {0};
@@ -386,11 +387,11 @@ START_TEST(two_witnesses_blame_the_zone)
 	char text[2][32];
 	const char *resolvers[] = {text[0], text[1]};
 
-	for (size_t i = 0; i < COUNT(servers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(servers); i++) {
 		server_start(&servers[i]);
 		snprintf(text[i], sizeof(text[i]), "127.0.0.1:%u", servers[i].port);
 	}
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_dns_query query = {.host = cases[i].host,
 			.family = AF_UNSPEC,
 			.resolver = resolvers,
@@ -405,7 +406,7 @@ START_TEST(two_witnesses_blame_the_zone)
 		if (cases[i].failure == OA_DNS_ZONE)
 			ck_assert_str_eq(err.text, "2");
 	}
-	for (size_t i = 0; i < COUNT(servers); i++)
+	for (size_t i = 0; i < OA_LENGTH(servers); i++)
 		server_stop(&servers[i]);
 }
 END_TEST
@@ -431,7 +432,7 @@ static const char *const literals[] = {
 
 START_TEST(literals_need_no_resolver)
 {
-	for (size_t i = 0; i < COUNT(literals); i++) {
+	for (size_t i = 0; i < OA_LENGTH(literals); i++) {
 		struct oa_dns_query query = {.host = literals[i]};
 		struct oa_dns_answer answer;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/dnssrv.h"
 #include "common/base/bytes.h"
 #include "tests/unit/hex.h"
@@ -171,7 +172,7 @@ START_TEST(services_are_found)
 
 	server_start(&server);
 	snprintf(text, sizeof(text), "127.0.0.1:%u", server.port);
-	for (size_t i = 0; i < COUNT(lookups); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lookups); i++) {
 		struct oa_dns_query query = {.host = lookups[i].host,
 			.resolver = &resolver,
 			.resolver_count = 1};
@@ -213,7 +214,7 @@ START_TEST(aliases_are_followed)
 
 	server_start(&server);
 	snprintf(text, sizeof(text), "127.0.0.1:%u", server.port);
-	for (size_t i = 0; i < COUNT(chains); i++) {
+	for (size_t i = 0; i < OA_LENGTH(chains); i++) {
 		struct oa_dns_query query = {.host = chains[i].host,
 			.resolver = &resolver,
 			.resolver_count = 1};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/drift.h"
 #include "tests/unit/results.h"
 #include "tests/unit/runner.h"
@@ -45,7 +46,7 @@ static const struct {
 
 START_TEST(three_times_the_baseline)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_drift drift = {0};
 		struct oa_result result;
 
@@ -137,7 +138,7 @@ START_TEST(any_time_has_a_bucket)
 	static const float seconds[] = {0, 1e-9f, 0.001f, 0.0011f, 59, 1e6f, 3e38f};
 	struct oa_drift drift = {0};
 
-	for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(seconds); i++) {
 		struct oa_result result = add_hour(&drift, 0, 1, (double)seconds[i], 0);
 
 		oa_result_free(&result);

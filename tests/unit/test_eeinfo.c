@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/eeinfo.h"
 #include "common/base/bytes.h"
 #include "common/net/base64.h"
@@ -98,7 +99,7 @@ static const struct described_case {
 
 START_TEST(chains_are_decoded_and_described)
 {
-	for (size_t i = 0; i < COUNT(described); i++) {
+	for (size_t i = 0; i < OA_LENGTH(described); i++) {
 		const struct described_case *test = &described[i];
 		struct oa_eeinfo info = parse(test->bytes);
 		const struct oa_eeinfo_record *record;
@@ -183,7 +184,7 @@ static const struct broken_case {
 
 START_TEST(broken_chains_are_refused)
 {
-	for (size_t i = 0; i < COUNT(broken); i++) {
+	for (size_t i = 0; i < OA_LENGTH(broken); i++) {
 		struct hex bytes = hex(VECTOR_EEINFO_REFUSED);
 		struct oa_error err = {0};
 		struct oa_eeinfo info;
@@ -220,7 +221,7 @@ START_TEST(base64_is_found_in_text)
 
 	oa_base64_encode(bytes.bytes, bytes.len, base64);
 	base64[oa_base64_encoded_len(bytes.len)] = '\0';
-	for (size_t i = 0; i < COUNT(found); i++) {
+	for (size_t i = 0; i < OA_LENGTH(found); i++) {
 		struct oa_error err = {0};
 		struct oa_eeinfo info;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/emsmdb.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -17,7 +18,7 @@ static const struct dummy_case {
 
 START_TEST(dummy_rpc_gives_its_return_value)
 {
-	for (size_t i = 0; i < COUNT(replies); i++) {
+	for (size_t i = 0; i < OA_LENGTH(replies); i++) {
 		struct hex stub = hex(replies[i].stub);
 		struct oa_error err = {0};
 		uint32_t value = 0;
@@ -83,7 +84,7 @@ static const struct connect_case {
 
 START_TEST(connect_is_written_byte_for_byte)
 {
-	for (size_t i = 0; i < COUNT(connects); i++) {
+	for (size_t i = 0; i < OA_LENGTH(connects); i++) {
 		uint8_t buffer[1024];
 		struct oa_writer out = oa_writer(buffer, sizeof(buffer));
 
@@ -115,7 +116,7 @@ START_TEST(refusal_gives_its_return_value)
 {
 	static const char *const stubs[] = {REFUSED, "e0040000"};
 
-	for (size_t i = 0; i < COUNT(stubs); i++) {
+	for (size_t i = 0; i < OA_LENGTH(stubs); i++) {
 		struct hex stub = hex(stubs[i]);
 		struct oa_emsmdb_session session;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/facts.h"
 #include "tests/unit/runner.h"
 
@@ -29,7 +30,7 @@ START_TEST(replaces_placeholders)
 	oa_facts_set(&common, "ip", "%s", "127.0.0.1");
 	oa_facts_set(&own, "host", "%s", "own.lab.test");
 	oa_facts_set(&own, "port", "%d", 443);
-	for (size_t i = 0; i < sizeof(expanded) / sizeof(expanded[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(expanded); i++) {
 		char text[80];
 
 		oa_facts_expand(text, sizeof(text), expanded[i].pattern, &own, &common);

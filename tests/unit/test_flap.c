@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/flap.h"
 #include "tests/unit/runner.h"
 
@@ -24,7 +25,7 @@ static const struct {
 
 START_TEST(turns)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_flap flap = {0};
 
 		for (size_t at = 0; cases[i].results[at]; at++) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/headers.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/memsession.h"
@@ -26,7 +27,7 @@ static const struct {
 
 START_TEST(decodes_failure_contexts)
 {
-	for (size_t i = 0; i < COUNT(contexts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(contexts); i++) {
 		char text[200];
 
 		oa_headers_failure(contexts[i].value, strlen(contexts[i].value), text,
@@ -69,7 +70,7 @@ START_TEST(tells_speaker_and_build)
 {
 	int fd = memsession_ready_fd();
 
-	for (size_t i = 0; i < COUNT(heads); i++) {
+	for (size_t i = 0; i < OA_LENGTH(heads); i++) {
 		struct memsession memory;
 		struct oa_report report;
 		struct oa_build build;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/hide.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -55,13 +56,13 @@ static void fill(const char *text, char *buffer, size_t size)
 static void note_names(struct oa_report *report)
 {
 	oa_report_init(report);
-	for (size_t i = 0; i < COUNT(names); i++)
+	for (size_t i = 0; i < OA_LENGTH(names); i++)
 		oa_seen_add_name(&report->seen, names[i], strlen(names[i]));
 }
 
 START_TEST(names_are_replaced_and_nothing_else)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_report report;
 		char wanted[400];
 		struct oa_step *step;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/hint.h"
 #include "tests/unit/results.h"
 #include "tests/unit/runner.h"
@@ -56,7 +57,7 @@ START_TEST(hints_of_changes)
 
 	free(result.hint);
 	result.hint = strdup("start it");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct oa_change *change = &cases[i].change;
 		const char *hint = oa_hint_of_change(&result, change);
 		const char *wanted = cases[i].hint;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/hold.h"
 #include "tests/unit/memtunnel.h"
 #include "tests/unit/runner.h"
@@ -100,7 +101,7 @@ static const struct oa_step *last_step(const struct oa_report *report)
 
 START_TEST(ends_are_told_apart)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct hold_case *test = &cases[i];
 		const struct oa_hold_plan plan = {
 			.seconds = HOLD_SECONDS, .calls = test->calls};

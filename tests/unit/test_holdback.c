@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/holdback.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -42,7 +43,7 @@ static const struct fits_case {
 
 START_TEST(delays_of_acknowledgements_fit)
 {
-	for (size_t i = 0; i < COUNT(fits); i++)
+	for (size_t i = 0; i < OA_LENGTH(fits); i++)
 		ck_assert_msg(
 			oa_holdback_fits(&fits[i].times) == fits[i].fits, "row %zu", i);
 }
@@ -85,7 +86,7 @@ START_TEST(remark_names_the_device)
 	attempt->front = &front;
 	attempt->in_us = 1000;
 	front.report = &report;
-	for (size_t i = 0; i < COUNT(remarks); i++) {
+	for (size_t i = 0; i < OA_LENGTH(remarks); i++) {
 		struct oa_session *out = &attempt->out;
 
 		oa_report_init(&report);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/http.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/memstream.h"
@@ -36,7 +37,7 @@ static const struct parse_case {
 
 START_TEST(parses_heads)
 {
-	for (size_t i = 0; i < COUNT(parses); i++) {
+	for (size_t i = 0; i < OA_LENGTH(parses); i++) {
 		const struct parse_case *test = &parses[i];
 		size_t len = strlen(test->head);
 		struct oa_http_head head;
@@ -105,7 +106,7 @@ static const struct refusal {
 
 START_TEST(refuses_and_names_the_rule)
 {
-	for (size_t i = 0; i < COUNT(refusals); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refusals); i++) {
 		const struct refusal *test = &refusals[i];
 		struct oa_error err = {0};
 		struct oa_http_head head;
@@ -168,7 +169,7 @@ static const struct list_case {
 
 START_TEST(finds_tokens_in_lists)
 {
-	for (size_t i = 0; i < COUNT(lists); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lists); i++) {
 		struct oa_http_head head;
 
 		ck_assert_int_eq(oa_http_head_parse(lists[i].head,
@@ -244,7 +245,7 @@ static void check_read(const struct read_case *test, size_t piece, bool hesitate
 
 START_TEST(reads_heads_from_a_stream)
 {
-	for (size_t i = 0; i < COUNT(reads); i++) {
+	for (size_t i = 0; i < OA_LENGTH(reads); i++) {
 		check_read(&reads[i], 0, false);
 		check_read(&reads[i], 1, false);
 		if (reads[i].layer != OA_LAYER_TIMEOUT)

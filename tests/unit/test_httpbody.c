@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/httpbody.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/memstream.h"
@@ -113,7 +114,7 @@ static void check_body(const struct body_case *test, size_t piece)
 
 START_TEST(reads_bodies_to_their_end)
 {
-	for (size_t i = 0; i < COUNT(bodies); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bodies); i++) {
 		check_body(&bodies[i], 0);
 		check_body(&bodies[i], 1);
 		check_body(&bodies[i], 7);
@@ -152,7 +153,7 @@ static const struct skip_case {
 
 START_TEST(skips_and_keeps_the_first_bytes)
 {
-	for (size_t i = 0; i < COUNT(skips); i++) {
+	for (size_t i = 0; i < OA_LENGTH(skips); i++) {
 		const struct skip_case *test = &skips[i];
 		struct session session;
 		char kept[4];

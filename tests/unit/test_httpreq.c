@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/httpreq.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -63,7 +64,7 @@ static const struct build_case {
 
 START_TEST(builds_heads)
 {
-	for (size_t i = 0; i < COUNT(builds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(builds); i++) {
 		struct oa_secret head = {0};
 
 		ck_assert_int_eq(
@@ -101,7 +102,7 @@ static const struct oa_http_request refused[] = {
 
 START_TEST(lets_nothing_be_smuggled_in)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_secret head = {0};
 		struct oa_error err = {0};
 

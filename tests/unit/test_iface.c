@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/iface.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -20,8 +21,8 @@ static const struct iface_case {
 
 START_TEST(table_is_that_of_the_specifications)
 {
-	ck_assert_uint_eq(COUNT(interfaces), OA_IFACE_COUNT);
-	for (size_t i = 0; i < COUNT(interfaces); i++) {
+	ck_assert_uint_eq(OA_LENGTH(interfaces), OA_IFACE_COUNT);
+	for (size_t i = 0; i < OA_LENGTH(interfaces); i++) {
 		const struct oa_iface *iface = oa_iface_get(interfaces[i].key);
 
 		ck_assert_int_eq(iface->key, interfaces[i].key);

@@ -2,6 +2,7 @@
 
 /* The source itself, so that every row of its decision table can be seen to be
  * reached. */
+#include "common/base/array.h"
 #include "common/probe/http_rules.c"
 
 #include "tests/unit/hex.h"
@@ -348,7 +349,7 @@ static void serve_status(int fd, void *handle)
 /* The row of the table that decides, or NO_RULE. */
 static int deciding_rule(struct oa_case *given)
 {
-	for (size_t i = 0; i < COUNT(rules); i++)
+	for (size_t i = 0; i < OA_LENGTH(rules); i++)
 		if (fits(&rules[i], given))
 			return (int)i;
 	return NO_RULE;
@@ -386,11 +387,11 @@ static void check_judgement(const struct judgement *test, unsigned *hits)
 
 START_TEST(judges_answers_by_every_rule)
 {
-	unsigned hits[COUNT(rules)] = {0};
+	unsigned hits[OA_LENGTH(rules)] = {0};
 
-	for (size_t i = 0; i < COUNT(judgements); i++)
+	for (size_t i = 0; i < OA_LENGTH(judgements); i++)
 		check_judgement(&judgements[i], hits);
-	for (size_t i = 0; i < COUNT(rules); i++)
+	for (size_t i = 0; i < OA_LENGTH(rules); i++)
 		ck_assert_msg(hits[i] > 0, "no case for rule %zu: %d, %s", i,
 			rules[i].status, oa_diagnosis(rules[i].code)->name);
 }
@@ -484,7 +485,7 @@ START_TEST(judges_what_is_no_answer)
 {
 	static const struct judgement nothing = {.answer = ""};
 
-	for (size_t i = 0; i < COUNT(no_answers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(no_answers); i++) {
 		struct fixture *f = fixture_new(&nothing);
 		struct oa_error error;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/judge_tls.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/pki.h"
@@ -77,7 +78,7 @@ static const struct failed_case {
 
 START_TEST(judges_connections_that_failed)
 {
-	for (size_t i = 0; i < COUNT(faileds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(faileds); i++) {
 		const struct failed_case *test = &faileds[i];
 		struct fixture *f = fixture_new();
 		struct oa_tls_info *tls = &f->connection.tls;
@@ -142,7 +143,7 @@ static struct pki make_cert(const struct cert_case *test)
 
 START_TEST(judges_certificates)
 {
-	for (size_t i = 0; i < COUNT(certs); i++) {
+	for (size_t i = 0; i < OA_LENGTH(certs); i++) {
 		struct fixture *f = fixture_new();
 		struct oa_tls_info *tls = &f->connection.tls;
 		struct pki pki = make_cert(&certs[i]);
@@ -220,7 +221,7 @@ static void show(struct oa_tls_info *tls, X509 *cert)
 
 START_TEST(judges_later_certificates)
 {
-	for (size_t i = 0; i < COUNT(laters); i++) {
+	for (size_t i = 0; i < OA_LENGTH(laters); i++) {
 		struct fixture *f = fixture_new();
 		struct oa_tls_info *tls = &f->connection.tls;
 		struct pki_request request = {

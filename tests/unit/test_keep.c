@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/keep.h"
 #include "snmp/keepread.h"
 #include "snmp/keepwrite.h"
@@ -33,7 +34,7 @@ static void place_remove(const struct place *place)
 	static const char *const suffixes[] = {"", ".lock", ".damaged", ".new"};
 	char path[128];
 
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(suffixes); i++) {
 		path_in(place, suffixes[i], path);
 		unlink(path);
 	}
@@ -273,7 +274,7 @@ static FILE *stream_of(const char *lines, size_t len)
 
 START_TEST(files_that_make_no_sense)
 {
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(files); i++) {
 		struct oa_store store;
 		FILE *stream = stream_of(files[i].lines, strlen(files[i].lines));
 

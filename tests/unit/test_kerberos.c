@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/kerberos.h"
 #include "tests/unit/runner.h"
 
@@ -57,7 +58,7 @@ static const struct {
 
 START_TEST(troubles_have_codes)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_error error = {.layer = cases[i].layer,
 			.number = cases[i].number,
 			.text = "its own words"};
@@ -116,7 +117,7 @@ static const struct {
 
 START_TEST(who_wants_kerberos)
 {
-	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(choices); i++) {
 		struct fixture f;
 
 		set_up(&f);

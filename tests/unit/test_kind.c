@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/status.h"
 #include "tests/unit/runner.h"
 
@@ -28,7 +29,7 @@ static const struct {
 
 START_TEST(steps_belong_to_kinds)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(cases); i++)
 		ck_assert_msg(oa_kind_of(&cases[i].step) == cases[i].kind,
 			"case %zu: %s", i, oa_kind_label(oa_kind_of(&cases[i].step)));
 }
@@ -85,7 +86,7 @@ START_TEST(labels_of_codes_are_their_names)
 {
 	char label[65], tiny[4];
 
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(codes); i++) {
 		oa_code_label(codes[i].code, label, sizeof(label));
 		ck_assert_str_eq(label, codes[i].label);
 	}

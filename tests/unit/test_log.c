@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/log.h"
 #include "tests/unit/runner.h"
 
@@ -52,7 +53,7 @@ START_TEST(lines)
 		{"f\xc3\xbcr", "oa-agentx: f\xc3\xbcr\n"},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct fixture f = fixture_new();
 
 		oa_log(&f.log, OA_LOG_NOTICE, "%s", cases[i].text);
@@ -72,12 +73,12 @@ START_TEST(levels)
 		("oa-agentx: 0\noa-agentx: 1\noa-agentx: 2\noa-agentx: 3\n"
 		 "oa-agentx: 4\n")};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(all); i++) {
 		struct fixture f = fixture_new();
 
 		ck_assert_int_eq(f.log.level, OA_LOG_NOTICE);
 		f.log.level = all[i];
-		for (size_t level = 0; level < sizeof(all) / sizeof(all[0]); level++)
+		for (size_t level = 0; level < OA_LENGTH(all); level++)
 			oa_log(&f.log, all[level], "%zu", level);
 		ck_assert_str_eq(fixture_end(&f), wanted[i]);
 	}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/logon.h"
 #include "common/net/base64.h"
 #include "common/net/ntlm.h"
@@ -119,7 +120,7 @@ static const struct hear_case {
 
 START_TEST(hears_the_challenge)
 {
-	for (size_t i = 0; i < COUNT(hears); i++) {
+	for (size_t i = 0; i < OA_LENGTH(hears); i++) {
 		struct oa_ntlm_challenge challenge = {0};
 		struct memsession memory;
 		struct oa_report report;
@@ -183,7 +184,7 @@ static void check_binding(const uint8_t *bytes, size_t len, bool is_bound)
 
 START_TEST(proves_with_ntlm)
 {
-	for (size_t i = 0; i < COUNT(bindings); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bindings); i++) {
 		struct oa_logon logon = logon_by(OA_SCHEME_NTLM);
 		struct oa_tls_info *tls;
 		struct memsession memory;
@@ -258,7 +259,7 @@ START_TEST(proves_with_basic_or_nothing)
 		{0, NULL},
 	};
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_logon logon = logon_by(cases[i].scheme);
 		struct memsession memory;
 		struct oa_report report;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/logons.h"
 #include "tests/unit/runner.h"
 #include "tests/unit/scripted.h"
@@ -46,7 +47,7 @@ START_TEST(one_bad_password_in_all)
 	static const struct oa_offers offers = {
 		.count = 1, .item[0] = {.method = "GET", .schemes = BASIC | NTLM}};
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct logons_case *test = &cases[i];
 		const struct oa_logons_plan plan = {.query = "EX1:6001",
 			.offers = &offers,

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/mapihttp.h"
 #include "tests/unit/runner.h"
 
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What stands before the content, and what is read from it. */
 static const struct {
@@ -33,7 +32,7 @@ static const struct {
 
 START_TEST(bodies_are_read)
 {
-	for (size_t i = 0; i < COUNT(bodies); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bodies); i++) {
 		struct oa_mapi_body body = {.code = 77};
 		struct oa_error error = {0};
 		int result = oa_mapi_body_parse(

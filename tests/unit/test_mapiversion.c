@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/mapiversion.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -29,7 +30,7 @@ static const struct version_case {
 
 START_TEST(versions_are_read)
 {
-	for (size_t i = 0; i < COUNT(versions); i++) {
+	for (size_t i = 0; i < OA_LENGTH(versions); i++) {
 		struct oa_mapi_version version = {{0}};
 
 		ck_assert_msg(oa_mapi_version_parse(versions[i].text, &version) ==
@@ -44,7 +45,7 @@ START_TEST(versions_are_written)
 {
 	char text[OA_MAPI_VERSION_TEXT_LEN];
 
-	for (size_t i = 0; i < COUNT(versions) && versions[i].is_good; i++) {
+	for (size_t i = 0; i < OA_LENGTH(versions) && versions[i].is_good; i++) {
 		struct oa_mapi_version version;
 
 		ck_assert(oa_mapi_version_parse(versions[i].text, &version));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/memory.h"
 #include "tests/unit/runner.h"
 
@@ -282,7 +283,7 @@ START_TEST(every_value_comes_back)
 	longest[sizeof(longest) - 2] = 'y';
 	run(2, longest, OA_CODE_OK);
 	ck_assert_int_eq(verdict(), OA_CODE_SETTINGS_CHANGED);
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(values); i++) {
 		int64_t start = (int64_t)(i + 1) * 10 * HOUR;
 
 		run(start, values[i], OA_CODE_OK);
@@ -302,7 +303,7 @@ START_TEST(targets_with_names_do_not_share)
 
 	begin();
 	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		for (size_t i = 0; i < OA_LENGTH(names); i++) {
 			plan.name = names[i];
 			run(round * 5 * MINUTE, schemes[i], OA_CODE_OK);
 			ck_assert_int_eq(verdict(), OA_CODE_OK);

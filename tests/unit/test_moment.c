@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/moment.h"
 #include "tests/unit/runner.h"
 
@@ -31,7 +32,7 @@ static const struct moment_case {
 
 START_TEST(reads_moments)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		int64_t seconds = -1;
 
 		ck_assert_msg(

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/ndr.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -74,7 +75,7 @@ static const struct string_case {
 
 START_TEST(strings_are_bounded_and_clean)
 {
-	for (size_t i = 0; i < COUNT(strings); i++) {
+	for (size_t i = 0; i < OA_LENGTH(strings); i++) {
 		struct hex stub = hex(strings[i].stub);
 		struct oa_reader in = oa_reader(stub.bytes, stub.len);
 		char text[8];
@@ -144,7 +145,7 @@ static const struct result_case {
 
 START_TEST(result_is_the_last_number)
 {
-	for (size_t i = 0; i < COUNT(results); i++) {
+	for (size_t i = 0; i < OA_LENGTH(results); i++) {
 		struct hex stub = hex(results[i].stub);
 		uint32_t value = 0;
 

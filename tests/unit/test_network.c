@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/network.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -31,7 +32,7 @@ static const struct {
 
 START_TEST(networks_know_their_members)
 {
-	for (size_t i = 0; i < COUNT(members); i++) {
+	for (size_t i = 0; i < OA_LENGTH(members); i++) {
 		struct oa_network network;
 
 		ck_assert(oa_network_parse(members[i].network, &network));
@@ -49,7 +50,7 @@ static const char *const nonsense[] = {"", "/", "/24", "192.0.2.1/", "192.0.2.1/
 
 START_TEST(nonsense_is_no_network)
 {
-	for (size_t i = 0; i < COUNT(nonsense); i++) {
+	for (size_t i = 0; i < OA_LENGTH(nonsense); i++) {
 		struct oa_network network = {.bits = 7};
 
 		ck_assert_msg(
@@ -82,7 +83,7 @@ static const struct {
 
 START_TEST(private_addresses_are_known)
 {
-	for (size_t i = 0; i < COUNT(views); i++)
+	for (size_t i = 0; i < OA_LENGTH(views); i++)
 		ck_assert_msg(
 			oa_address_is_private(views[i].address) == views[i].is_private,
 			"%s", views[i].address);

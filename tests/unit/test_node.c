@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/node.h"
 #include "tests/unit/loopback.h"
 #include "tests/unit/runner.h"
@@ -37,7 +38,7 @@ static const struct {
 
 START_TEST(reads_addresses)
 {
-	for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(nodes); i++) {
 		char address[46] = "";
 		uint16_t port = 0;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/nspi.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -87,7 +88,7 @@ START_TEST(names_are_utf8)
 {
 	struct oa_ndr_handle session = handle();
 
-	for (size_t i = 0; i < COUNT(names); i++) {
+	for (size_t i = 0; i < OA_LENGTH(names); i++) {
 		uint8_t buffer[512];
 		struct oa_writer out = oa_writer(buffer, sizeof(buffer));
 		struct oa_error err = {0};
@@ -133,7 +134,7 @@ static const struct bind_case {
 
 START_TEST(bind_gives_a_session)
 {
-	for (size_t i = 0; i < COUNT(binds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(binds); i++) {
 		struct hex stub = hex(binds[i].stub);
 		struct oa_nspi_session session = {0};
 		struct oa_ndr_handle want = handle();
@@ -171,7 +172,7 @@ static const struct resolve_case {
 
 START_TEST(resolve_says_who)
 {
-	for (size_t i = 0; i < COUNT(resolves); i++) {
+	for (size_t i = 0; i < OA_LENGTH(resolves); i++) {
 		const struct resolve_case *want = &resolves[i];
 		struct hex stub = hex(want->stub);
 		struct oa_nspi_resolved resolved = {0};

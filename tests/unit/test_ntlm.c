@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/ntlm.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -51,7 +52,7 @@ static const struct negotiate_case {
 
 START_TEST(builds_negotiate)
 {
-	for (size_t i = 0; i < COUNT(negotiates); i++) {
+	for (size_t i = 0; i < OA_LENGTH(negotiates); i++) {
 		uint8_t message[OA_NTLM_NEGOTIATE_LEN];
 
 		oa_ntlm_negotiate(negotiates[i].use, message);
@@ -137,7 +138,7 @@ static const struct challenge_case {
 
 START_TEST(judges_challenges)
 {
-	for (size_t i = 0; i < COUNT(challenges); i++) {
+	for (size_t i = 0; i < OA_LENGTH(challenges); i++) {
 		struct hex bytes = hex(challenges[i].bytes);
 		const char *rule = challenges[i].rule;
 		struct oa_ntlm_challenge challenge;
@@ -251,7 +252,7 @@ START_TEST(splits_user_names)
 	struct hex bytes = hex(CHALLENGE_SPEC);
 	struct oa_secret password = {.bytes = (char[]){"Password"}, .len = 8};
 
-	for (size_t i = 0; i < COUNT(users); i++) {
+	for (size_t i = 0; i < OA_LENGTH(users); i++) {
 		struct oa_ntlm_login login = {.use = OA_NTLM_FOR_SEALING,
 			.user = users[i].user,
 			.password = &password};
@@ -301,7 +302,7 @@ START_TEST(refuses_names_that_are_not_utf8)
 {
 	struct hex bytes = hex(CHALLENGE_LAB);
 
-	for (size_t i = 0; i < COUNT(bad_logins); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bad_logins); i++) {
 		struct oa_secret password = {0};
 		struct oa_ntlm_login login = {.user = bad_logins[i].user,
 			.password = &password,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/ntlmseal.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -60,7 +61,7 @@ START_TEST(protects_and_verifies_requests)
 {
 	struct oa_ntlm_seal seal = {0}, other = {0};
 
-	for (size_t i = 0; i < COUNT(pdus); i++) {
+	for (size_t i = 0; i < OA_LENGTH(pdus); i++) {
 		const struct pdu_case *test = &pdus[i];
 		struct hex pdu = hex(test->clear);
 		uint8_t *part = test->is_sealed ? pdu.bytes + STUB_AT : NULL;

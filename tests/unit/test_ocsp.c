@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/ocsp.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/pki.h"
@@ -144,7 +145,7 @@ START_TEST(responses_are_judged)
 	struct world world;
 
 	world_make(&world);
-	for (size_t i = 0; i < COUNT(responses); i++) {
+	for (size_t i = 0; i < OA_LENGTH(responses); i++) {
 		const struct response_case *test = &responses[i];
 		int64_t revoked_at = -1;
 		char reason[200];

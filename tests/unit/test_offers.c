@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/offers.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -22,7 +23,7 @@ static const struct {
 
 START_TEST(lists_schemes)
 {
-	for (size_t i = 0; i < COUNT(lists); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lists); i++) {
 		char text[OA_SCHEME_LIST_SIZE];
 
 		oa_scheme_list(lists[i].schemes, text);
@@ -80,7 +81,7 @@ static struct oa_offer offer_of(const char *method, unsigned schemes)
 
 START_TEST(judges_offers)
 {
-	for (size_t i = 0; i < COUNT(judgements); i++) {
+	for (size_t i = 0; i < OA_LENGTH(judgements); i++) {
 		const struct judgement *test = &judgements[i];
 		struct oa_target target = {
 			.host = "mail.lab.test", .no_tls = test->no_tls};

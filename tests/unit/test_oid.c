@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/oid.h"
 #include "tests/unit/runner.h"
 
@@ -28,7 +29,7 @@ static const struct {
 
 START_TEST(parse)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_oid oid = {.len = 77};
 		struct oa_error err;
 		char text[OA_OID_TEXT];

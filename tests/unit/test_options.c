@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "plugins/front/options.h"
 #include "tests/unit/runner.h"
 
@@ -182,7 +183,7 @@ static const struct {
 
 START_TEST(each_mistake_is_named)
 {
-	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(mistakes); i++) {
 		struct settings settings;
 		struct oa_arguments arguments;
 		struct oa_error err;
@@ -242,7 +243,7 @@ static const struct {
 
 START_TEST(each_spelling_is_understood)
 {
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lines); i++) {
 		struct settings settings;
 		struct oa_arguments arguments;
 		struct oa_error err;
@@ -308,7 +309,7 @@ START_TEST(secrets_leave_the_command_line)
 	static const char *const words[] = {"--password hunter2", "--password=hunter2",
 		"--bogus word --password hunter2", "--password hunter2 --bogus"};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(words); i++) {
 		struct oa_arguments arguments = {.count = 0};
 		struct line line;
 
@@ -343,7 +344,7 @@ START_TEST(lines_of_a_file_become_arguments)
 	struct settings settings = {.flag = false};
 	struct oa_error err;
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		int status = oa_arguments_add(&arguments, groups, cases[i].name,
 			cases[i].value, "o.ini", &err);
 

@@ -5,6 +5,7 @@
  * place of calloc(3) for the code of the suite, not for the libraries.
  */
 
+#include "common/base/array.h"
 #include "common/probe/cert.h"
 #include "common/probe/tunnel.h"
 #include "tests/unit/hex.h"
@@ -57,7 +58,7 @@ START_TEST(no_memory_is_an_internal_error)
 		.path = "/rpc/rpcproxy.dll",
 		.no_tls = true};
 
-	for (size_t i = 0; i < COUNT(probes); i++) {
+	for (size_t i = 0; i < OA_LENGTH(probes); i++) {
 		struct oa_report *report = malloc(sizeof(*report));
 		const struct oa_step *verdict;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/overdue.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -34,7 +35,7 @@ static void record(struct oa_report *report, enum oa_hop hop, double at)
 
 START_TEST(the_last_step_is_not_always_to_blame)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_report report;
 		struct oa_step *step;
 		const struct oa_step *verdict;

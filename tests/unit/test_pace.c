@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/pace.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -21,7 +22,7 @@ static const struct {
 
 START_TEST(steps_fit_or_not)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_pace pace = oa_pace_begin(oa_deadline_in(cases[i].left));
 
 		pace.cost = cases[i].cost;

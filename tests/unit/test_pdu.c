@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/pdu.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -25,7 +26,7 @@ static const struct peek_case {
 
 START_TEST(header_gives_the_frame)
 {
-	for (size_t i = 0; i < COUNT(peeks); i++) {
+	for (size_t i = 0; i < OA_LENGTH(peeks); i++) {
 		const struct peek_case *test = &peeks[i];
 		struct hex pdu = hex(test->pdu);
 		struct oa_pdu_header header;
@@ -64,7 +65,7 @@ static const struct refused_case {
 
 START_TEST(broken_header_is_refused)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct hex pdu = hex(refused[i].pdu);
 		struct oa_pdu_header header;
 		struct oa_error err = {0};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/perfdata.h"
 #include "tests/unit/runner.h"
 
@@ -32,7 +33,7 @@ static const struct {
 
 static void check_numbers(void)
 {
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(numbers); i++) {
 		char text[OA_NUMBER_SIZE];
 
 		oa_number(text, numbers[i].value);

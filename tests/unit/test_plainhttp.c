@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/plainhttp.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/loopback.h"
@@ -61,7 +62,7 @@ static void look(uint16_t port, struct oa_report *report)
 
 START_TEST(answers_are_judged)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		union {
 			const char *in;
 			void *out;

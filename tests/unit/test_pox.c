@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/pox.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -100,7 +101,7 @@ static const struct {
 
 START_TEST(other_answers_are_read)
 {
-	for (size_t i = 0; i < COUNT(answers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(answers); i++) {
 		struct oa_pox pox;
 		struct oa_error err;
 
@@ -139,7 +140,7 @@ static const struct {
 
 START_TEST(what_is_none_is_refused)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_pox pox = {.kind = OA_POX_ERROR, .redirect = "kept"};
 		struct oa_error err;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/poxrequest.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -32,7 +33,7 @@ static const struct {
 
 START_TEST(addresses_are_told_from_others)
 {
-	for (size_t i = 0; i < COUNT(addresses); i++)
+	for (size_t i = 0; i < OA_LENGTH(addresses); i++)
 		ck_assert_msg(
 			oa_pox_is_address(addresses[i].address) == addresses[i].is_good,
 			"%s", addresses[i].address);

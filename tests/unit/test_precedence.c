@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/diagnosis.h"
 #include "tests/unit/runner.h"
 
@@ -43,12 +44,12 @@ static const struct {
 
 START_TEST(causes_explain_their_effects)
 {
-	for (size_t i = 0; i < sizeof(explained) / sizeof(explained[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(explained); i++)
 		ck_assert_msg(
 			oa_diagnosis_explains(explained[i].cause, explained[i].effect),
 			"%s, %s", oa_diagnosis(explained[i].cause)->name,
 			oa_diagnosis(explained[i].effect)->name);
-	for (size_t i = 0; i < sizeof(unrelated) / sizeof(unrelated[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(unrelated); i++)
 		ck_assert_msg(
 			!oa_diagnosis_explains(unrelated[i].cause, unrelated[i].effect),
 			"%s, %s", oa_diagnosis(unrelated[i].cause)->name,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/protection.h"
 #include "tests/unit/runner.h"
 #include "tests/unit/scripted.h"
@@ -44,7 +45,7 @@ static const struct oa_step *last_step(const struct oa_report *report)
 
 START_TEST(two_logons_tell)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct protection_case *test = &cases[i];
 		const struct oa_protection_plan plan = {.wish = test->wish};
 		struct scripted *script = calloc(1, sizeof(*script));

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/proxylogcount.h"
 #include "tests/unit/runner.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct oa_proxylog_text text_of(const char *text)
 {
@@ -62,7 +61,7 @@ static const struct {
 
 START_TEST(requests_have_kinds)
 {
-	for (size_t i = 0; i < COUNT(kinds); i++) {
+	for (size_t i = 0; i < OA_LENGTH(kinds); i++) {
 		struct oa_proxylog_record record = record_of(kinds[i].status,
 			kinds[i].backend, kinds[i].error, kinds[i].target);
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/proxylogline.h"
 #include "tests/unit/runner.h"
 
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char fields[] =
 	"#Fields: DateTime,X,HttpStatus,BackEndStatus,TargetServer,TotalRequestTime,Y";
@@ -31,7 +30,7 @@ static const struct {
 
 START_TEST(columns_are_found)
 {
-	for (size_t i = 0; i < COUNT(layouts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(layouts); i++) {
 		struct oa_proxylog_layout layout = {.count = 77};
 		bool is_layout = oa_proxylog_layout_parse(
 			layouts[i].line, strlen(layouts[i].line), &layout);
@@ -80,7 +79,7 @@ START_TEST(lines_are_taken_apart)
 	struct oa_proxylog_layout layout;
 
 	ck_assert(oa_proxylog_layout_parse(fields, strlen(fields), &layout));
-	for (size_t i = 0; i < COUNT(lines); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lines); i++) {
 		struct oa_proxylog_record record;
 		const struct oa_proxylog_text *target =
 			&record.field[OA_PROXYLOG_TARGET];
@@ -125,7 +124,7 @@ static const struct {
 
 START_TEST(dates_are_read)
 {
-	for (size_t i = 0; i < COUNT(dates); i++) {
+	for (size_t i = 0; i < OA_LENGTH(dates); i++) {
 		int64_t ms = -1;
 
 		oa_proxylog_date_parse(dates[i].text, strlen(dates[i].text), &ms);

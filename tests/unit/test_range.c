@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/range.h"
 #include "tests/unit/runner.h"
 
@@ -71,7 +72,7 @@ static const char *const refused[] = {
 
 START_TEST(judges_values)
 {
-	for (size_t i = 0; i < sizeof(judged) / sizeof(judged[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(judged); i++) {
 		struct oa_range range;
 		struct oa_error err = {0};
 
@@ -87,7 +88,7 @@ END_TEST
 
 START_TEST(refuses_what_is_no_range)
 {
-	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_range range = {.start = 42};
 		struct oa_error err = {0};
 

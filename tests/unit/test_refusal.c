@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/refusal.h"
 #include "common/probe/attempttry.h"
 #include "tests/unit/hex.h"
@@ -150,7 +151,7 @@ static const struct refused_case {
 
 START_TEST(tells_refusals_apart)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		const struct refused_case *test = &refused[i];
 		struct fixture *f = fixture_new(test->open_target);
 		const char *alternatives[] = {test->alternative};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/render.h"
 #include "tests/unit/runner.h"
 
@@ -222,7 +223,7 @@ START_TEST(prometheus_of_a_healthy_run)
 	};
 	char *text = render(oa_render_prometheus, fill_healthy, &plain);
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(lines); i++)
 		ck_assert_msg(strstr(text, lines[i]), "%s in %s", lines[i], text);
 	ck_assert_ptr_null(strstr(text, "oa_idle_timeout_seconds"));
 	free(text);
@@ -254,7 +255,7 @@ START_TEST(prometheus_has_no_series_twice)
 
 	how.target = "a\"b\\c\n";
 	text = render(oa_render_prometheus, fill_repeated, &how);
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(lines); i++)
 		ck_assert_msg(strstr(text, lines[i]), "%s in %s", lines[i], text);
 	bind = strstr(text, "hop=\"bind\"");
 	ck_assert_int_eq(strncmp(bind, "hop=\"bind\",subject=\"6001\"} 2\n", 29), 0);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/report.h"
 #include "tests/unit/runner.h"
 
@@ -172,7 +173,7 @@ START_TEST(last_value_of_a_label_counts)
 
 	setup();
 	ck_assert(!oa_report_value_get(&report, "a0", &value));
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+	for (size_t i = 0; i < OA_LENGTH(labels); i++)
 		oa_report_value(&report, labels[i], (double)i);
 	oa_report_value(&report, "a0", 7);
 	ck_assert(oa_report_value_get(&report, "a0", &value));

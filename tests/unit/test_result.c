@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/cut.h"
 #include "snmp/resulttake.h"
 #include "tests/unit/results.h"
@@ -36,7 +37,7 @@ static const struct {
 
 START_TEST(findings_decide)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_result result = result_of(cases[i].code, MIDNIGHT);
 
 		ck_assert_int_eq(result.status, cases[i].status);
@@ -131,7 +132,7 @@ START_TEST(texts_are_cut_between_characters)
 	char long_text[600];
 	char *cut;
 
-	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cuts); i++) {
 		char buffer[8];
 
 		oa_cut_to(buffer, cuts[i].size, cuts[i].text);

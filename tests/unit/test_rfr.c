@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/rfr.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -48,7 +49,7 @@ static const struct request_case {
 
 START_TEST(requests_are_written_byte_for_byte)
 {
-	for (size_t i = 0; i < COUNT(requests); i++) {
+	for (size_t i = 0; i < OA_LENGTH(requests); i++) {
 		uint8_t buffer[512];
 		struct oa_writer out = oa_writer(buffer, sizeof(buffer));
 
@@ -85,7 +86,7 @@ static const struct reply_case {
 
 START_TEST(replies_give_names)
 {
-	for (size_t i = 0; i < COUNT(replies); i++) {
+	for (size_t i = 0; i < OA_LENGTH(replies); i++) {
 		const struct reply_case *want = &replies[i];
 		struct hex stub = hex(want->stub);
 		struct oa_rfr_name name = {0};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/rhythm.h"
 #include "tests/unit/runner.h"
 
@@ -32,7 +33,7 @@ static const struct {
 
 START_TEST(runs_follow_the_beats)
 {
-	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(runs); i++) {
 		uint32_t skipped = 0;
 		int64_t next = oa_rhythm_next(&beats, runs[i].due * S, runs[i].now * S,
 			runs[i].not_before * S, runs[i].is_soon, &skipped);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/row.h"
 #include "tests/unit/runner.h"
 
@@ -21,7 +22,7 @@ START_TEST(texts_are_cut_before_a_broken_character)
 	};
 	char buffer[6];
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		oa_row_text(buffer, sizeof(buffer), cases[i].text);
 		ck_assert_str_eq(buffer, cases[i].cut);
 	}

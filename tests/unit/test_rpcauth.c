@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/rpcauth.h"
 #include "common/rpc/call.h"
 #include "tests/unit/hex.h"
@@ -132,7 +133,7 @@ static const struct reply_case {
 
 START_TEST(response_is_verified_and_decrypted)
 {
-	for (size_t i = 0; i < COUNT(replies); i++) {
+	for (size_t i = 0; i < OA_LENGTH(replies); i++) {
 		struct hex bytes = hex(replies[i].pdu);
 		struct oa_rpcauth auth;
 		struct oa_reply reply;
@@ -153,7 +154,7 @@ END_TEST
 /* Any changed byte must be noticed, whether by its length or by the signature. */
 START_TEST(changed_response_is_refused)
 {
-	for (size_t i = 0; i < COUNT(replies); i++) {
+	for (size_t i = 0; i < OA_LENGTH(replies); i++) {
 		struct hex good = hex(replies[i].pdu);
 
 		for (size_t at = 0; at < good.len; at++) {
@@ -195,7 +196,7 @@ static const struct refused_case {
 
 START_TEST(wrong_verifier_is_refused)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct hex bytes = hex(refused[i].pdu);
 		struct oa_rpcauth auth;
 		struct oa_error err = {0};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/rpckerberos.h"
 #include "common/rpc/rpclogon.h"
 #include "tests/unit/hex.h"
@@ -29,7 +30,7 @@ START_TEST(signatures_of_no_length_are_refused)
 {
 	static const size_t lengths[] = {1, 15, OA_RPCAUTH_SIGNATURE_MAX + 1, 512};
 
-	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lengths); i++) {
 		struct oa_rpcauth auth;
 		struct oa_error err = {0};
 		uint8_t pdu[1024];
@@ -67,7 +68,7 @@ static const struct {
 
 START_TEST(a_server_without_token_is_refused)
 {
-	for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(silent); i++) {
 		const struct oa_rpc_logon logon = {.type = silent[i].type};
 		struct oa_rpc_logon_run run = {.logon = &logon};
 		const struct oa_verifier none = {0};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/rts.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -51,7 +52,7 @@ static struct oa_rts parse(const char *text)
 
 START_TEST(vectors_survive_both_directions)
 {
-	for (size_t i = 0; i < COUNT(vectors); i++) {
+	for (size_t i = 0; i < OA_LENGTH(vectors); i++) {
 		struct oa_rts rts = parse(vectors[i].pdu);
 		uint8_t buffer[256];
 		struct oa_writer out = oa_writer(buffer, sizeof(buffer));
@@ -142,7 +143,7 @@ static const struct change_case {
 
 START_TEST(what_cannot_be_parsed_is_refused)
 {
-	for (size_t i = 0; i < COUNT(changes); i++) {
+	for (size_t i = 0; i < OA_LENGTH(changes); i++) {
 		struct hex pdu = hex(VECTOR_CONN_A3);
 		struct oa_rts rts;
 		struct oa_error err = {0};
@@ -158,7 +159,7 @@ END_TEST
 /* Both the header's length and the bytes end early, as a liar would send it. */
 START_TEST(every_cut_is_refused)
 {
-	for (size_t i = 0; i < COUNT(vectors); i++) {
+	for (size_t i = 0; i < OA_LENGTH(vectors); i++) {
 		struct hex pdu = hex(vectors[i].pdu);
 		struct oa_rts rts;
 

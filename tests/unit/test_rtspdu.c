@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/rtspdu.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -40,7 +41,7 @@ static const struct meaning_case {
 
 START_TEST(vectors_mean_what_they_should)
 {
-	for (size_t i = 0; i < COUNT(meanings); i++) {
+	for (size_t i = 0; i < OA_LENGTH(meanings); i++) {
 		struct hex pdu = hex(meanings[i].pdu);
 		struct oa_rts rts;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/frontsee.h"
 #include "common/report/hide.h"
 #include "tests/unit/pki.h"
@@ -51,7 +52,7 @@ static const struct {
 
 START_TEST(certificates)
 {
-	for (size_t i = 0; i < sizeof(certs) / sizeof(certs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(certs); i++) {
 		const struct pki_request request = {
 			.common_name = "mail", .alt_names = certs[i].alt_names};
 		struct fixture *f = fixture_new();

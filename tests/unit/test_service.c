@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/service.h"
 #include "tests/unit/runner.h"
 
@@ -79,7 +80,7 @@ START_TEST(nobody_to_tell_is_no_failure)
 	char long_name[200];
 	struct oa_service service;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(names); i++) {
 		oa_service_init(&service, names[i], "1000000", NULL, 1);
 		ck_assert(!oa_service_tell(&service, "READY=1"));
 		oa_service_free(&service);
@@ -124,7 +125,7 @@ static const struct {
 
 START_TEST(the_watchdog_is_for_us)
 {
-	for (size_t i = 0; i < sizeof(watchdogs) / sizeof(watchdogs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(watchdogs); i++) {
 		struct oa_service service;
 
 		oa_service_init(

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/session.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/memsession.h"
@@ -61,7 +62,7 @@ static const struct secret_case {
 
 START_TEST(transcript_has_no_secrets)
 {
-	for (size_t i = 0; i < COUNT(secrets); i++) {
+	for (size_t i = 0; i < OA_LENGTH(secrets); i++) {
 		struct oa_http_request authorized = request;
 		struct oa_secret value = {0};
 		struct memsession memory;
@@ -111,7 +112,7 @@ static const struct answer_case {
 
 START_TEST(reads_answers)
 {
-	for (size_t i = 0; i < COUNT(answers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(answers); i++) {
 		const struct answer_case *test = &answers[i];
 		struct memsession memory;
 		struct oa_report report;
@@ -153,7 +154,7 @@ static const struct bad_case {
 
 START_TEST(tells_bad_heads)
 {
-	for (size_t i = 0; i < COUNT(bads); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bads); i++) {
 		struct memsession memory;
 		struct oa_report report;
 		struct oa_error err = {0};
@@ -227,7 +228,7 @@ START_TEST(refuses_what_no_request_asked_for)
 						 "Content-Length: 0\r\n\r\n",
 		PAGE "Content-Length: 2\r\n\r\nabc"};
 
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(texts); i++) {
 		struct memsession memory;
 		struct oa_report report;
 		struct oa_error error = {0};
@@ -253,7 +254,7 @@ START_TEST(bounds_the_page)
 	static char text[200 + 2 * OA_SESSION_SKIP_MAX];
 	static const size_t lens[] = {OA_SESSION_PAGE_MAX + 1, 2 * OA_SESSION_SKIP_MAX};
 
-	for (size_t i = 0; i < COUNT(lens); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lens); i++) {
 		struct memsession memory;
 		struct oa_report report;
 		int head_len = snprintf(text, sizeof(text),
@@ -281,7 +282,7 @@ START_TEST(an_answer_that_was_not_read_ends_the_connection)
 	static const char *const texts[] = {"HTTP/1.1 401 Unauthorized\r\nConte",
 		"HTTP/1.1 4x1 Unauthorized\r\nContent-Length: 0\r\n\r\n"};
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(texts); i++) {
 		struct memsession memory;
 		struct oa_report report;
 

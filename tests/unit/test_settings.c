@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/settings.h"
 #include "tests/unit/runner.h"
 
@@ -53,7 +54,7 @@ static const struct {
 
 START_TEST(lines_are_found)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_settings settings;
 		struct oa_error err;
 		const char *value;
@@ -73,7 +74,7 @@ END_TEST
 
 START_TEST(sorting_changes_no_answer)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_settings settings;
 		const char *value;
 
@@ -133,7 +134,7 @@ START_TEST(broken_files_are_refused_without_their_content)
 	struct oa_settings settings;
 	struct oa_error err;
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bad); i++) {
 		ck_assert_int_eq(read_text(bad[i].text, &settings, &err), -1);
 		ck_assert_int_eq(err.layer, OA_LAYER_FILE);
 		ck_assert_str_eq(err.text, bad[i].error);

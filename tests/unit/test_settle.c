@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "plugins/front/settle.h"
 #include "plugins/front/thresholds.h"
 #include "tests/unit/runner.h"
@@ -37,7 +38,7 @@ static const struct {
 
 START_TEST(host_names_are_judged)
 {
-	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(hosts); i++) {
 		struct oa_common_settings settings = usual();
 
 		settings.target.host = hosts[i].host;
@@ -70,7 +71,7 @@ static const struct {
 
 START_TEST(resolvers_are_judged)
 {
-	for (size_t i = 0; i < sizeof(resolvers) / sizeof(resolvers[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(resolvers); i++) {
 		struct oa_common_settings settings = usual();
 
 		settings.target.resolvers = (struct oa_strings){
@@ -102,7 +103,7 @@ static const struct {
 
 START_TEST(expected_addresses_are_judged)
 {
-	for (size_t i = 0; i < sizeof(expectations) / sizeof(expectations[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(expectations); i++) {
 		struct oa_common_settings settings = usual();
 		struct oa_target *target = &settings.target;
 		const char *item = expectations[i].expected;
@@ -181,7 +182,7 @@ START_TEST(proxies_are_judged)
 		{"env", "socks5://a:1", NULL, -1},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_common_settings settings = usual();
 		const char *used;
 
@@ -230,7 +231,7 @@ START_TEST(slow_runs_are_found)
 {
 	static struct oa_report report;
 
-	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(slow); i++) {
 		struct oa_common_settings settings = usual();
 		const struct oa_step *step;
 

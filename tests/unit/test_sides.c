@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/sides.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -57,7 +58,7 @@ static const struct differ_case {
 
 START_TEST(two_computers_are_noticed)
 {
-	for (size_t i = 0; i < COUNT(differing); i++) {
+	for (size_t i = 0; i < OA_LENGTH(differing); i++) {
 		const struct differ_case *test = &differing[i];
 		struct fixture *f = fixture_new();
 		const char *out, *in;

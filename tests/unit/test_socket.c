@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/socket.h"
 #include "tests/unit/runner.h"
 
@@ -35,7 +36,7 @@ static const struct {
 
 START_TEST(check)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_error err = {.layer = OA_LAYER_NONE};
 
 		ck_assert_msg((oa_socket_check(cases[i].place, &err) == 0) ==

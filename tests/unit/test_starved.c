@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "snmp/starved.h"
 #include "tests/unit/runner.h"
 
@@ -22,7 +23,7 @@ static const struct {
 
 START_TEST(the_second_number_counts)
 {
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(lines); i++) {
 		uint64_t waited_ns = 0;
 
 		ck_assert_msg(
@@ -63,7 +64,7 @@ static const struct {
 
 START_TEST(a_third_of_the_time_is_too_much)
 {
-	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(runs); i++) {
 		struct oa_starved starved;
 
 		readings = 0;

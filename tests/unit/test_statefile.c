@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/statefile.h"
 #include "tests/unit/runner.h"
 
@@ -110,7 +111,7 @@ START_TEST(only_news_are_written)
 
 	place_make(&place);
 	open_state(&state, &place);
-	for (size_t i = 0; i < sizeof(saves) / sizeof(saves[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(saves); i++) {
 		(void)utimensat(AT_FDCWD, place.file, past, 0);
 		ck_assert_int_eq(oa_statefile_save(&state, saves[i].lines, NULL), 0);
 		ck_assert_int_eq(stat(place.file, &status), 0);
@@ -134,7 +135,7 @@ static const struct {
 
 START_TEST(damaged_files_are_set_aside)
 {
-	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(damages); i++) {
 		struct oa_settings settings;
 		struct oa_statefile state;
 		struct place place;

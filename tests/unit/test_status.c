@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/status.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -34,7 +35,7 @@ static const struct status_case {
 
 START_TEST(every_number_has_text)
 {
-	for (size_t i = 0; i < COUNT(statuses); i++) {
+	for (size_t i = 0; i < OA_LENGTH(statuses); i++) {
 		char text[256];
 
 		oa_status_describe(

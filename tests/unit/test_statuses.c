@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/statuses.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -27,7 +28,7 @@ static const struct token_case {
 
 START_TEST(finds_rpc_errors)
 {
-	for (size_t i = 0; i < COUNT(tokens); i++) {
+	for (size_t i = 0; i < OA_LENGTH(tokens); i++) {
 		uint32_t number = 7;
 		bool is_found = oa_rpc_error_in(
 			tokens[i].reason, strlen(tokens[i].reason), &number);
@@ -140,7 +141,7 @@ static const struct code_case {
 
 START_TEST(numbers_lead_to_codes)
 {
-	for (size_t i = 0; i < COUNT(codes); i++)
+	for (size_t i = 0; i < OA_LENGTH(codes); i++)
 		ck_assert_msg(codes[i].code_of(codes[i].number) == codes[i].code,
 			"0x%x is not %s", codes[i].number,
 			oa_diagnosis(codes[i].code)->name);
@@ -161,7 +162,7 @@ static const struct rejection_case {
 
 START_TEST(rejections_lead_to_codes)
 {
-	for (size_t i = 0; i < COUNT(rejections); i++)
+	for (size_t i = 0; i < OA_LENGTH(rejections); i++)
 		ck_assert_int_eq(oa_code_of_rejection(
 					 rejections[i].result, rejections[i].reason),
 			rejections[i].code);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/text.h"
 #include "tests/unit/runner.h"
 
@@ -80,7 +81,7 @@ static const struct {
 
 START_TEST(cleans_foreign_text)
 {
-	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(foreign); i++) {
 		char buffer[80];
 
 		oa_clean(buffer, sizeof(buffer), foreign[i].text,
@@ -126,7 +127,7 @@ END_TEST
 
 START_TEST(reads_whole_numbers_only)
 {
-	for (size_t i = 0; i < sizeof(longs) / sizeof(longs[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(longs); i++) {
 		long value = 42;
 		bool is_number = oa_parse_long(longs[i].text, -100, 1000, &value);
 
@@ -138,7 +139,7 @@ END_TEST
 
 START_TEST(reads_plain_decimals_only)
 {
-	for (size_t i = 0; i < sizeof(doubles) / sizeof(doubles[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(doubles); i++) {
 		double value = 42;
 		bool is_number = oa_parse_double(doubles[i].text, &value);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/tickets.h"
 #include "tests/unit/runner.h"
 
@@ -61,7 +62,7 @@ static const struct {
 START_TEST(sources_that_give_no_ticket)
 {
 	set_up();
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_secret password = {0};
 		struct oa_tickets_source source = {.user = cases[i].user,
 			.keytab = cases[i].keytab,

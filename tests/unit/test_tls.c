@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/tls.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/pki.h"
@@ -112,7 +113,7 @@ START_TEST(tells_an_end_from_nonsense)
 {
 	static const char *const said[] = {"", "\x16\x03\x03"};
 
-	for (size_t i = 0; i < COUNT(said); i++) {
+	for (size_t i = 0; i < OA_LENGTH(said); i++) {
 		struct fixture f;
 		SSL *client;
 		BIO *near = BIO_new(BIO_s_mem());
@@ -164,7 +165,7 @@ static const struct oa_tls_problem *find_problem(
 /* A bad certificate does not end the handshake, so that all of it is seen. */
 START_TEST(notes_problems_and_goes_on)
 {
-	for (size_t i = 0; i < COUNT(problems); i++) {
+	for (size_t i = 0; i < OA_LENGTH(problems); i++) {
 		const struct oa_tls_problem *problem;
 		struct fixture f;
 
@@ -205,7 +206,7 @@ static const struct version_case {
 
 START_TEST(offers_versions)
 {
-	for (size_t i = 0; i < COUNT(versions); i++) {
+	for (size_t i = 0; i < OA_LENGTH(versions); i++) {
 		const struct version_case *test = &versions[i];
 		struct fixture f;
 
@@ -242,7 +243,7 @@ static const struct demand_case {
 
 START_TEST(sees_demands_for_a_client_certificate)
 {
-	for (size_t i = 0; i < COUNT(demands); i++) {
+	for (size_t i = 0; i < OA_LENGTH(demands); i++) {
 		struct fixture f;
 
 		fixture_init(&f);
@@ -299,7 +300,7 @@ START_TEST(binds_by_the_digest_of_the_signature)
 		{NULL, true, EVP_sha256()},
 	};
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct pki_request request = {.common_name = "x",
 			.digest = cases[i].digest,
 			.is_ed25519 = cases[i].is_ed25519};
@@ -333,7 +334,7 @@ static const struct alert_case {
 
 START_TEST(names_alerts)
 {
-	for (size_t i = 0; i < COUNT(alerts); i++)
+	for (size_t i = 0; i < OA_LENGTH(alerts); i++)
 		ck_assert_str_eq(oa_tls_alert_name(alerts[i].alert), alerts[i].name);
 }
 END_TEST

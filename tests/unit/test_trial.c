@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/trial.h"
 #include "common/probe/frontopen.h"
 #include "tests/unit/hex.h"
@@ -109,7 +110,7 @@ static void try_answer(struct server *heard, struct oa_trial *trial)
 
 START_TEST(answers_have_results)
 {
-	for (size_t i = 0; i < COUNT(answers); i++) {
+	for (size_t i = 0; i < OA_LENGTH(answers); i++) {
 		struct server heard = {.answer = answers[i].bytes};
 		struct oa_trial trial = {.by = answers[i].by};
 
@@ -143,7 +144,7 @@ static const struct {
 
 START_TEST(requests_announce_nothing)
 {
-	for (size_t i = 0; i < COUNT(requests); i++) {
+	for (size_t i = 0; i < OA_LENGTH(requests); i++) {
 		struct server heard = {.answer = answers[0].bytes};
 		struct oa_trial trial = {.by = requests[i].by};
 

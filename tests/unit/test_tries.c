@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/tries.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -119,7 +120,7 @@ static const struct {
 
 START_TEST(many_runs_make_one_verdict)
 {
-	for (size_t i = 0; i < COUNT(verdicts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(verdicts); i++) {
 		struct oa_report *report = malloc(sizeof(*report));
 		const struct oa_step *verdict;
 		enum oa_code code;
@@ -160,7 +161,7 @@ static const struct {
 
 START_TEST(times_are_those_of_good_runs)
 {
-	for (size_t i = 0; i < COUNT(measures); i++) {
+	for (size_t i = 0; i < OA_LENGTH(measures); i++) {
 		struct oa_report *report = malloc(sizeof(*report));
 		const double wanted[] = {measures[i].loss, measures[i].min,
 			measures[i].median, measures[i].max};
@@ -168,7 +169,7 @@ START_TEST(times_are_those_of_good_runs)
 			"loss", "time_min", "time_median", "time_max"};
 
 		judge(measures[i].runs, measures[i].count, 0, report);
-		for (size_t k = 0; k < COUNT(labels); k++) {
+		for (size_t k = 0; k < OA_LENGTH(labels); k++) {
 			double value = value_of(report, labels[k]);
 
 			ck_assert_msg(wanted[k] < 0 ? isnan(value)
@@ -198,7 +199,7 @@ START_TEST(some_findings_end_the_tries)
 		{OA_CODE_DEADLINE_EXCEEDED, false, false},
 	};
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_try try = {.code = cases[i].code,
 			.seen = {.was_refused = cases[i].was_refused}};
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/opensslerror.h"
 #include "common/net/trust.h"
 #include "tests/unit/hex.h"
@@ -75,7 +76,7 @@ static void fixture_free(struct fixture *f)
 	const char *const names[] = {
 		f->hashed_name, "root.pem", "leaf.pem", "text", "hashed", "empty", ""};
 
-	for (size_t i = 0; i < COUNT(names); i++) {
+	for (size_t i = 0; i < OA_LENGTH(names); i++) {
 		char path[160];
 
 		path_of(f, names[i], path);
@@ -118,7 +119,7 @@ START_TEST(trusts_what_was_named)
 	struct fixture f;
 
 	fixture_init(&f);
-	for (size_t i = 0; i < COUNT(trusts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(trusts); i++) {
 		char file[160], dir[160];
 		struct oa_error err = {0};
 		X509_STORE *store;
@@ -156,7 +157,7 @@ START_TEST(refuses_what_is_no_certificate)
 	struct fixture f;
 
 	fixture_init(&f);
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		char file[160], dir[160];
 		struct oa_error err = {0};
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/unreadable.h"
 #include "tests/unit/runner.h"
 
@@ -30,7 +31,7 @@ static const struct unreadable_case {
 
 START_TEST(file_is_blamed_unless_memory_is_wanting)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_report report = {0};
 
 		oa_report_find_unreadable(

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/untested.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -37,7 +38,7 @@ static void hops_marked(const struct oa_report *report, char *buffer, size_t siz
 
 START_TEST(marks_what_was_not_reached)
 {
-	for (size_t i = 0; i < COUNT(marks); i++) {
+	for (size_t i = 0; i < OA_LENGTH(marks); i++) {
 		const struct mark_case *test = &marks[i];
 		struct oa_target target = {.host = "mail.lab.test",
 			.forward_proxy = test->forward_proxy,
@@ -51,7 +52,8 @@ START_TEST(marks_what_was_not_reached)
 		if (test->finding != OA_CODE_OK)
 			oa_report_find(
 				&report, test->finding, test->found_subject, NULL);
-		oa_mark_untested(&report, &target, chain, COUNT(chain), test->subject);
+		oa_mark_untested(
+			&report, &target, chain, OA_LENGTH(chain), test->subject);
 		hops_marked(&report, text, sizeof(text));
 		ck_assert_msg(!strcmp(text, test->marked), "%zu: %s", i, text);
 		oa_report_free(&report);
@@ -67,12 +69,12 @@ START_TEST(forward_proxy_needs_no_name)
 
 	oa_report_init(&report);
 	oa_report_find(&report, OA_CODE_MONITOR_PROXY_REFUSED, NULL, NULL);
-	oa_mark_untested(&report, &target, chain, COUNT(chain), "6001");
+	oa_mark_untested(&report, &target, chain, OA_LENGTH(chain), "6001");
 	hops_marked(&report, text, sizeof(text));
 	ck_assert_str_eq(text, "tcp tls http bind");
 	ck_assert_str_eq(report.steps[1].subject, "6001");
 	/* a second time changes nothing */
-	oa_mark_untested(&report, &target, chain, COUNT(chain), "6001");
+	oa_mark_untested(&report, &target, chain, OA_LENGTH(chain), "6001");
 	ck_assert_uint_eq(report.step_count, 5);
 	oa_report_free(&report);
 }

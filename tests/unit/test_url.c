@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/url.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -28,7 +29,7 @@ static const struct {
 
 START_TEST(urls_are_cut_into_parts)
 {
-	for (size_t i = 0; i < COUNT(good); i++) {
+	for (size_t i = 0; i < OA_LENGTH(good); i++) {
 		struct oa_url base, url;
 
 		ck_assert_int_eq(oa_url_parse(BASE, NULL, &base, NULL), 0);
@@ -52,7 +53,7 @@ static const char *const bad[] = {"", "/x", "mail.lab.test", "ftp://mail.lab.tes
 
 START_TEST(others_are_refused)
 {
-	for (size_t i = 0; i < COUNT(bad); i++) {
+	for (size_t i = 0; i < OA_LENGTH(bad); i++) {
 		struct oa_url url = {.port = 7};
 		struct oa_error err = {.layer = OA_LAYER_NONE};
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/utf16.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -34,7 +35,7 @@ static const struct text_case {
 
 START_TEST(converts_and_upcases)
 {
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < OA_LENGTH(texts); i++) {
 		const struct text_case *test = &texts[i];
 		struct oa_utf16 utf16 = {0};
 		struct oa_error err = {0};
@@ -96,7 +97,7 @@ static const struct show_case {
 
 START_TEST(shows_foreign_text)
 {
-	for (size_t i = 0; i < COUNT(shows); i++) {
+	for (size_t i = 0; i < OA_LENGTH(shows); i++) {
 		struct hex bytes = hex(shows[i].utf16);
 		char text[64];
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/rpc/vconn.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/memtunnel.h"
@@ -215,7 +216,7 @@ START_TEST(ends)
 {
 	unsigned seen = 1u << OA_VCONN_GOES_ON | 1u << OA_VCONN_FAILED;
 
-	for (size_t i = 0; i < COUNT(endings); i++) {
+	for (size_t i = 0; i < OA_LENGTH(endings); i++) {
 		bool races = endings[i].in[0] || endings[i].in_end != MEMSTREAM_QUIET;
 
 		seen |= 1u << endings[i].end;
@@ -333,7 +334,7 @@ START_TEST(hands_out_one_pdu_after_the_other)
 	uint8_t *pdu;
 	size_t len;
 
-	for (size_t i = 0; i < COUNT(pdus); i++) {
+	for (size_t i = 0; i < OA_LENGTH(pdus); i++) {
 		ck_assert_int_eq(
 			oa_vconn_recv(&f->vconn, until, &pdu, &len, UNREAD), 0);
 		ck_assert_hex(pdu, len, pdus[i]);
@@ -400,7 +401,7 @@ START_TEST(acknowledgments_open_the_window)
 	static uint8_t pdu[4096];
 
 	memcpy(pdu, "\x05\x00\x00\x03\x10\x00\x00\x00\x00\x10", 10);
-	for (size_t i = 0; i < COUNT(windows); i++) {
+	for (size_t i = 0; i < OA_LENGTH(windows); i++) {
 		struct flow flow = flow_of(OK_HEAD, OPENING, "");
 		struct memtunnel *f;
 		uint8_t *answer;
@@ -529,7 +530,7 @@ static void spoil_in(struct memtunnel *f, const struct send_case *test)
 
 START_TEST(failed_sends_end)
 {
-	for (size_t i = 0; i < COUNT(sends); i++) {
+	for (size_t i = 0; i < OA_LENGTH(sends); i++) {
 		struct flow flow = flow_of(OK_HEAD, OPENING, "");
 		uint8_t pdu[24] = {5, 0, 0, 3, 0x10};
 		struct memtunnel *f = memtunnel_opened(&flow);
@@ -549,7 +550,7 @@ END_TEST
 /* The same for the acknowledgment that a receive sends. */
 START_TEST(failed_acknowledgments_end)
 {
-	for (size_t i = 0; i < COUNT(sends); i++) {
+	for (size_t i = 0; i < OA_LENGTH(sends); i++) {
 		static uint8_t bytes[0x9000 + 1024];
 		struct flow flow = flow_of(OK_HEAD, OPENING, "");
 		struct memtunnel *f = memtunnel_opened(&flow);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/report.h"
 #include "tests/unit/runner.h"
 
@@ -40,7 +41,7 @@ static const struct {
 
 START_TEST(first_line_names_the_cause)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		struct oa_report report;
 		const struct oa_step *step;
 

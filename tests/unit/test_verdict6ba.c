@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/refusal.h"
 #include "common/probe/verdict6ba.h"
 #include "tests/unit/hex.h"
@@ -65,7 +66,7 @@ static const struct verdict_case {
 
 START_TEST(verdicts_and_how_sure_they_are)
 {
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < OA_LENGTH(cases); i++) {
 		const struct verdict_case *test = &cases[i];
 		struct oa_refusal refusal = {.port = 6001,
 			.number = test->number,

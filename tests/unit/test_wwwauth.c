@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/net/base64.h"
 #include "common/net/httpauth.h"
 #include "common/net/wwwauth.h"
@@ -67,7 +68,7 @@ static void check_token(const struct oa_auth_token *token, const char *text)
 
 START_TEST(reads_challenges)
 {
-	for (size_t i = 0; i < COUNT(auths); i++) {
+	for (size_t i = 0; i < OA_LENGTH(auths); i++) {
 		const struct auth_case *test = &auths[i];
 		struct oa_wwwauth auth;
 
@@ -100,7 +101,7 @@ static const struct refusal {
 
 START_TEST(refuses_broken_challenges)
 {
-	for (size_t i = 0; i < COUNT(refusals); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refusals); i++) {
 		const struct refusal *test = &refusals[i];
 		struct oa_wwwauth auth;
 		struct oa_error err = {0};
@@ -150,7 +151,7 @@ static const struct basic_case {
 
 START_TEST(builds_basic_values)
 {
-	for (size_t i = 0; i < COUNT(basics); i++) {
+	for (size_t i = 0; i < OA_LENGTH(basics); i++) {
 		const struct basic_case *test = &basics[i];
 		struct oa_secret password = {0}, value = {0};
 		struct oa_error err = {0};

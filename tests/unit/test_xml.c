@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/base/xml.h"
 #include "tests/unit/hex.h"
 #include "tests/unit/runner.h"
@@ -53,7 +54,7 @@ static const struct {
 
 START_TEST(documents_become_trees)
 {
-	for (size_t i = 0; i < COUNT(documents); i++) {
+	for (size_t i = 0; i < OA_LENGTH(documents); i++) {
 		struct oa_xml xml;
 		struct oa_error err;
 		char tree[200] = "";
@@ -84,7 +85,7 @@ static const char *const refused[] = {
 
 START_TEST(other_things_are_refused)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
+	for (size_t i = 0; i < OA_LENGTH(refused); i++) {
 		struct oa_xml xml = {0};
 		struct oa_error err;
 

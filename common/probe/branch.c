@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/branch.h"
+#include "common/probe/budget.h"
 #include "common/probe/frontopen.h"
 
 #include <stdlib.h>
@@ -63,11 +64,13 @@ static int prepare(struct oa_branch *branch, const struct oa_front *front)
 	return 0;
 }
 
-int oa_branch_run(struct oa_branch *branch, const struct oa_front *front)
+int oa_branch_run(struct oa_branch *branch, struct oa_front *front)
 {
 	if (prepare(branch, front) < 0)
 		return -1;
+	oa_budget_pause(front);
 	branch->work(branch);
+	oa_budget_end(&branch->front);
 	return 0;
 }
 
@@ -79,6 +82,16 @@ int oa_branch_start(struct oa_branch *branch, const struct oa_front *front)
 	if (!branch->is_running)
 		branch->work(branch);
 	return 0;
+}
+
+void oa_branch_drop(struct oa_branch *branch)
+{
+	if (branch->report) {
+		oa_front_free(&branch->front);
+		oa_report_free(branch->report);
+		free(branch->report);
+	}
+	*branch = (struct oa_branch){0};
 }
 
 void oa_branch_join(struct oa_branch *branch, struct oa_report *report, unsigned number,

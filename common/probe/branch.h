@@ -29,8 +29,12 @@ struct oa_branch {
  * Returns 0, or -1 without memory. */
 int oa_branch_start(struct oa_branch *branch, const struct oa_front *front);
 
-/* Does the work before it returns; else like oa_branch_start(). */
-int oa_branch_run(struct oa_branch *branch, const struct oa_front *front);
+/* Does the work before it returns, and in the turn of its own that the lockout budget
+ * gives it; else like oa_branch_start(). */
+int oa_branch_run(struct oa_branch *branch, struct oa_front *front);
+
+/* Throws away what a branch that has ended found; all of it is zero then. */
+void oa_branch_drop(struct oa_branch *branch);
 
 /* Waits for the end of a branch that was started and moves its report to the end of
  * the one given, under that number and name, see oa_report_absorb(); nothing for one

@@ -176,3 +176,12 @@ void oa_budget_end(struct oa_front *front)
 		oa_budget_rejected(front);
 	oa_statefile_close(&front->budget.state);
 }
+
+void oa_budget_pause(struct oa_front *front)
+{
+	bool may_go = front->budget.may_go;
+
+	oa_budget_end(front);
+	if (may_go)
+		front->budget = (struct oa_budget){0};
+}

@@ -34,4 +34,8 @@ void oa_budget_accepted(struct oa_front *front);
 /* Ends the turn of this run, with a refusal if there was one; may be called twice. */
 void oa_budget_end(struct oa_front *front);
 
+/* Lets others have their turn, another part of this run among them; the next password
+ * of this front begins a new one.  A turn that forbade a password stays. */
+void oa_budget_pause(struct oa_front *front);
+
 #endif

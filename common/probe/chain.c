@@ -3,6 +3,7 @@
 #include "common/base/array.h"
 #include "common/probe/chainend.h"
 #include "common/probe/chainpart.h"
+#include "common/probe/channels.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/rpcproxy.h"
 #include "common/probe/untested.h"
@@ -10,6 +11,14 @@
 /* The main chain has this share of the time; the rest is for parts that must wait for
  * it, and for the view from inside. */
 #define MAIN_SHARE 0.7
+
+/* What the tunnel waits for autodiscover, of the time that is left: for the server, or
+ * for no more than the mailbox. */
+#define SERVER_SHARE  0.7
+#define MAILBOX_SHARE 0.3
+
+/* Who has used so much of that was not slow to say no, but had no time to say yes. */
+#define PATIENCE_SHARE 0.5
 
 /* With a mailbox the tunnel goes down to it; without one as deep as nobody's mailbox
  * is needed. */
@@ -51,19 +60,43 @@ static void mark_untested(const struct oa_chain *chain)
 		chain->front.report, chain->front.target, hops, OA_LENGTH(hops), NULL);
 }
 
-/* Nobody has said which server, or the password has been refused already. */
 static void leave_tunnels(struct oa_chain *chain)
 {
-	static const enum oa_hop behind[] = {
-		OA_HOP_PROXY, OA_HOP_TUNNEL, OA_HOP_ENDPOINT, OA_HOP_BIND};
+	static const enum oa_hop behind[] = {OA_HOP_PROXY, OA_HOP_TUNNEL,
+		OA_HOP_ENDPOINT, OA_HOP_BIND, OA_HOP_MAILBOX};
+	size_t count = OA_LENGTH(behind) - (chain->tunnel.depth <= OA_DEPTH_CALL);
 
-	for (size_t i = 0; i < OA_LENGTH(behind); i++)
+	for (size_t i = 0; i < count; i++)
 		oa_report_not_tested(chain->front.report, behind[i], NULL);
+}
+
+/* What is not broken is not in order either while nobody has named the server. */
+static void find_no_server(struct oa_chain *chain)
+{
+	const struct oa_branch *asked = &chain->branch[OA_PART_AUTODISCOVER];
+	struct oa_front *front = &chain->front;
+	struct oa_facts facts = {0};
+
+	if (oa_report_is_broken(front->report, NULL) ||
+		(asked->report && oa_report_is_broken(asked->report, NULL)))
+		return;
+	oa_facts_set(&facts, "schemes", "%s", front->offers);
+	oa_facts_set(&facts, "reason", "%s",
+		chain->found.is_known ? "names no server" : "gives no settings");
+	oa_report_find(front->report,
+		front->offers[0] && !oa_channels_have_logon(front)
+			? OA_CODE_MISSING_CREDENTIALS
+			: OA_CODE_SERVER_NOT_NAMED,
+		NULL, &facts);
 }
 
 static void walk_tunnels(struct oa_chain *chain, struct oa_deadline until)
 {
-	if (!chain->tunnel.server || oa_chain_is_refused(chain)) {
+	bool is_refused = oa_chain_is_refused(chain);
+
+	if (!chain->tunnel.server || is_refused) {
+		if (!is_refused)
+			find_no_server(chain);
 		leave_tunnels(chain);
 		return;
 	}
@@ -76,31 +109,43 @@ static void begin_parts(void *watcher)
 	oa_chain_begin_parts(watcher);
 }
 
-static void walk(struct oa_chain *chain, struct oa_deadline until)
+/* Before the tunnel, because two logons at a time could be two refused passwords. */
+static void ask_autodiscover(struct oa_chain *chain)
+{
+	bool has_server = chain->tunnel.server != NULL;
+	struct oa_deadline until = oa_deadline_share(
+		chain->until, has_server ? MAILBOX_SHARE : SERVER_SHARE);
+	struct oa_deadline patience = oa_deadline_share(until, PATIENCE_SHARE);
+
+	oa_chain_do_part(chain, OA_PART_AUTODISCOVER, until);
+	take_answers(chain);
+	if (has_server && !chain->found.is_known && oa_deadline_passed(patience))
+		oa_chain_forget_part(chain, OA_PART_AUTODISCOVER);
+}
+
+static void walk(struct oa_chain *chain)
 {
 	struct oa_rpcproxy_plan look = {
 		.server = chain->tunnel.server, .is_first_look = true};
 
 	chain->front.on_accepted = begin_parts;
 	chain->front.watcher = chain;
-	oa_rpcproxy_walk(&chain->front, &look, until);
-	if (wants_answers(chain)) {
-		oa_chain_do_part(chain, OA_PART_AUTODISCOVER);
-		take_answers(chain);
-	}
-	walk_tunnels(chain, until);
+	oa_rpcproxy_walk(
+		&chain->front, &look, oa_deadline_share(chain->until, MAIN_SHARE));
+	if (wants_answers(chain))
+		ask_autodiscover(chain);
+	walk_tunnels(chain, oa_deadline_share(chain->until, MAIN_SHARE));
 }
 
 void oa_probe_chain(const struct oa_target *target, const struct oa_chain_plan *plan,
 	struct oa_deadline until, struct oa_report *report)
 {
 	struct oa_chain chain = {.plan = plan, .until = until, .tunnel = plan->tunnel};
-	struct oa_deadline main_until = oa_deadline_share(until, MAIN_SHARE);
 	int ready = oa_front_init(&chain.front, target, report, until);
 
 	chain.front.cert_plan = &plan->cert;
 	if (ready == 0)
-		walk(&chain, main_until);
+		walk(&chain);
 	else
 		mark_untested(&chain);
 	oa_chain_do_parts(&chain);

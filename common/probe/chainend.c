@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/chainend.h"
+#include "common/probe/budget.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/rpcproxy.h"
 
@@ -59,6 +60,7 @@ void oa_chain_compare_views(struct oa_chain *chain)
 	if (!inside)
 		return;
 	oa_report_init(inside);
+	oa_budget_pause(&chain->front);
 	walk_inside(chain, inside);
 	judge_views(report, inside);
 	oa_report_free(inside);

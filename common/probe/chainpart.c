@@ -63,7 +63,8 @@ static bool is_wanted(const struct oa_chain *chain, enum oa_part part)
 	}
 }
 
-static struct oa_branch *take(struct oa_chain *chain, enum oa_part part)
+static struct oa_branch *take(
+	struct oa_chain *chain, enum oa_part part, struct oa_deadline until)
 {
 	struct oa_branch *branch = &chain->branch[part];
 
@@ -72,7 +73,7 @@ static struct oa_branch *take(struct oa_chain *chain, enum oa_part part)
 	chain->is_begun[part] = true;
 	branch->work = parts[part].work;
 	branch->data = chain;
-	branch->until = chain->until;
+	branch->until = until;
 	return branch;
 }
 
@@ -84,19 +85,28 @@ static void leave_out(struct oa_chain *chain, enum oa_part part)
 void oa_chain_begin_parts(struct oa_chain *chain)
 {
 	for (enum oa_part part = 0; part < OA_PARTS; part++) {
-		struct oa_branch *branch = take(chain, part);
+		struct oa_branch *branch = take(chain, part, chain->until);
 
 		if (branch && oa_branch_start(branch, &chain->front) < 0)
 			leave_out(chain, part);
 	}
 }
 
-void oa_chain_do_part(struct oa_chain *chain, enum oa_part part)
+void oa_chain_do_part(
+	struct oa_chain *chain, enum oa_part part, struct oa_deadline until)
 {
-	struct oa_branch *branch = take(chain, part);
+	struct oa_branch *branch = take(chain, part, until);
 
 	if (branch && oa_branch_run(branch, &chain->front) < 0)
 		leave_out(chain, part);
+}
+
+void oa_chain_forget_part(struct oa_chain *chain, enum oa_part part)
+{
+	if (oa_chain_is_refused(chain))
+		return;
+	oa_branch_drop(&chain->branch[part]);
+	chain->is_begun[part] = false;
 }
 
 /* MAPI/HTTP lives behind the same name, port and certificate. */
@@ -126,7 +136,7 @@ void oa_chain_do_parts(struct oa_chain *chain)
 			chain->is_begun[part] = true;
 			leave_out(chain, part);
 		} else {
-			oa_chain_do_part(chain, part);
+			oa_chain_do_part(chain, part, chain->until);
 		}
 	}
 }

@@ -32,8 +32,13 @@ struct oa_chain {
 /* Begins all branches that have not begun, beside the main chain. */
 void oa_chain_begin_parts(struct oa_chain *chain);
 
-/* Does one branch here and now, if it has not begun. */
-void oa_chain_do_part(struct oa_chain *chain, enum oa_part part);
+/* Does one branch here and now, in the time given, if it has not begun. */
+void oa_chain_do_part(
+	struct oa_chain *chain, enum oa_part part, struct oa_deadline until);
+
+/* Makes a branch that is over one that has not begun, unless its password was refused:
+ * what it found was for want of time. */
+void oa_chain_forget_part(struct oa_chain *chain, enum oa_part part);
 
 /* Does the branches that have not begun, as long as no password was refused. */
 void oa_chain_do_parts(struct oa_chain *chain);

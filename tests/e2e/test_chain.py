@@ -89,6 +89,51 @@ def test_autodiscover_by_the_user_name_of_a_credentials_file(tmp_path):
                for line in result.lines), result.told
 
 
+@pytest.mark.parametrize("name", ["chain-mapihttp-suffices", "outside-only-failure"])
+def test_a_turn_of_the_lockout_budget_is_handed_on(name, tmp_path):
+    """A part that logs on after the main chain does not wait for its lock."""
+    with Lab(name) as lab:
+        result = checks.run(CHAIN, lab, "-S", lab.server, "--state-dir", tmp_path)
+        assert lab.bad_logons == 0
+    expected = lab.scenario["expect"]
+    assert f"{expected['state']} [{expected['code']}]" in result.lines[0], result.told
+    assert "locked" not in result.out, result.told
+
+
+def test_a_refusal_behind_the_main_chain_leaves_its_mark(tmp_path):
+    """Nor does the turn that was handed on forget what came of it."""
+    with Lab("chain-mapihttp-suffices", account={"given": "wrong"}) as lab:
+        words = ("-S", lab.server, "--state-dir", tmp_path)
+        for _ in range(2):
+            result = checks.run(CHAIN, lab, *words)
+        assert lab.bad_logons == 1, lab.log()
+    assert "auth-budget-used" in result.out, result.told
+
+
+def test_no_tunnel_is_no_health_without_credentials():
+    with Lab("chain-healthy", without=["user"]) as lab:
+        result = checks.run(CHAIN, lab, password=False)
+    assert result.lines[0].startswith("OA CHAIN UNKNOWN [missing-credentials]"), (
+        result.told)
+
+
+def test_a_hanging_autodiscover_leaves_time_for_the_tunnel():
+    rule = {"when": {"path": "/autodiscover"}, "action": "hang"}
+    with Lab("chain-healthy", rule=[rule]) as lab:
+        result = checks.run(CHAIN, lab, "-S", lab.server, "-t", "8")
+    assert "[autodiscover-no-method]" in result.lines[0], result.told
+    assert any(line.startswith("[OK] endpoint 6001") for line in result.lines), (
+        result.told)
+    assert "deadline" not in result.out, result.told
+
+
+def test_autodiscover_that_takes_its_time_is_waited_for():
+    with Lab("chain-healthy", front={"delay": 0.6}) as lab:
+        result = checks.run(CHAIN, lab, "-S", lab.server, "-t", "12")
+    assert result.status == 0, result.told
+    assert any(line.startswith("[OK] autodiscover settings") for line in result.lines)
+
+
 @pytest.mark.parametrize("words", [
     ("-S", "auto"),
     ("-S", "auto", "--email", "alice@lab.test", "--no-autodiscover"),

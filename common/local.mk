@@ -275,6 +275,8 @@ probe_sources = \
 	%D%/probe/chainend.h \
 	%D%/probe/chainpart.c \
 	%D%/probe/chainpart.h \
+	%D%/probe/chainrelief.c \
+	%D%/probe/chainrelief.h \
 	%D%/probe/challenge.c \
 	%D%/probe/challenge.h \
 	%D%/probe/cert.c \

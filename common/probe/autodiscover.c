@@ -37,6 +37,7 @@ static void fill(const struct oa_adrun *run, struct oa_autodiscovered *found)
 	const struct oa_pox_mapi *mapi = &pox->mapi;
 
 	found->is_known = true;
+	found->is_mapi_known = run->answer.is_mapi_known;
 	copy(found->user_dn, sizeof(found->user_dn), pox->user_dn);
 	copy(found->url, sizeof(found->url), run->url.text);
 	copy(found->mapi_store, sizeof(found->mapi_store),

@@ -28,6 +28,7 @@ struct oa_autodiscover_plan {
 /* What autodiscover says to the other checks; a text is empty where it says nothing. */
 struct oa_autodiscovered {
 	bool is_known;          /* settings came; otherwise all is empty */
+	bool is_mapi_known;     /* MAPI over HTTP would be there if it was published */
 	char server[256];       /* RPC server: guid@domain or a name */
 	char proxy[256];        /* host of the RPC proxy */
 	char principal[256];    /* CertPrincipalName, "msstd:..." */

@@ -3,6 +3,7 @@
 #include "common/base/array.h"
 #include "common/probe/chainend.h"
 #include "common/probe/chainpart.h"
+#include "common/probe/chainrelief.h"
 #include "common/probe/channels.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/rpcproxy.h"
@@ -32,8 +33,10 @@ static bool wants_answers(const struct oa_chain *chain)
 {
 	const struct oa_tunnel_plan *plan = &chain->tunnel;
 
-	return !plan->server ||
-	       (plan->depth == OA_DEPTH_LOGON && !plan->deep.mailbox_dn);
+	bool wants_mailbox = plan->depth == OA_DEPTH_LOGON ||
+			     chain->plan->mapihttp_suffices;
+
+	return !plan->server || (wants_mailbox && !plan->deep.mailbox_dn);
 }
 
 /* What was not said on the command line is what autodiscover tells clients. */
@@ -152,6 +155,7 @@ void oa_probe_chain(const struct oa_target *target, const struct oa_chain_plan *
 	oa_chain_compare_views(&chain);
 	oa_chain_join_parts(&chain);
 	oa_chain_relieve(&chain);
+	oa_chain_excuse_mapihttp(&chain);
 	oa_chain_remember(&chain);
 	oa_front_free(&chain.front);
 }

@@ -67,40 +67,6 @@ void oa_chain_compare_views(struct oa_chain *chain)
 	free(inside);
 }
 
-/* A demand for a logon alone is no proof that there is a mailbox behind it. */
-static bool works_without(const struct oa_chain *chain)
-{
-	const struct oa_report *report = chain->front.report;
-	bool works = false;
-
-	for (size_t i = 0; i < report->step_count; i++) {
-		const struct oa_step *step = &report->steps[i];
-
-		if (step->hop != OA_HOP_MAPIHTTP)
-			continue;
-		if (step->state != OA_STATE_OK || step->code != OA_CODE_OK)
-			return false;
-		works = true;
-	}
-	return works && chain->branch[OA_PART_MAPIHTTP].front.was_accepted;
-}
-
-void oa_chain_relieve(struct oa_chain *chain)
-{
-	struct oa_report *report = chain->front.report;
-
-	if (!chain->plan->mapihttp_suffices || !works_without(chain))
-		return;
-	for (size_t i = 0; i < report->step_count; i++) {
-		struct oa_step *step = &report->steps[i];
-
-		if (step->branch || step->state != OA_STATE_CRITICAL)
-			continue;
-		step->state = OA_STATE_WARNING;
-		oa_step_detail(step, "no more than a warning: MAPI/HTTP works");
-	}
-}
-
 /* What clients get told is a setting of the target as well. */
 static void print_answers(
 	const struct oa_autodiscovered *found, struct oa_fingerprint *print)

@@ -13,8 +13,12 @@ static void find_autodiscover(struct oa_branch *branch)
 static void ask_mapihttp(struct oa_branch *branch)
 {
 	struct oa_chain *chain = branch->data;
+	struct oa_mapihttp_plan plan = chain->plan->mapihttp;
 
-	oa_mapihttp_walk(&branch->front, &chain->plan->mapihttp, branch->until);
+	/* what shall suffice has to reach the mailbox */
+	plan.user_dn = chain->tunnel.deep.mailbox_dn;
+	plan.connects = chain->plan->mapihttp_suffices && plan.user_dn;
+	oa_mapihttp_walk(&branch->front, &plan, branch->until);
 }
 
 static void ask_backends(struct oa_branch *branch)

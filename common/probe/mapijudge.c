@@ -94,9 +94,12 @@ static bool is_found(struct oa_mapi *mapi)
 
 static void find_missing(struct oa_mapi *mapi)
 {
+	struct oa_facts facts = {0};
+
+	oa_facts_set(&facts, "name", "%s", mapi->call->path);
 	oa_describe_answer(
 		oa_report_find(mapi->front->report, OA_CODE_MAPIHTTP_NOT_FOUND,
-			mapi->call->subject, NULL),
+			mapi->call->subject, &facts),
 		&mapi->session);
 }
 

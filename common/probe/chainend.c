@@ -73,7 +73,8 @@ static void print_answers(
 {
 	if (!found->is_known)
 		return;
-	oa_fingerprint_set(print, "autodiscover host", "%s", found->proxy);
+	oa_fingerprint_set(print, OA_FIELD_PUBLISHED, "%s",
+		found->has_rpc_over_http ? found->proxy : OA_FIELD_NONE);
 	oa_fingerprint_set(print, "autodiscover logon", "%s", found->auth_package);
 	oa_fingerprint_set(print, "autodiscover ssl", "%s",
 		found->has_rpc_over_http ? found->is_ssl ? "on" : "off" : "");

@@ -90,6 +90,15 @@ void oa_fingerprint_note(
 	va_end(args);
 }
 
+const struct oa_field *oa_fingerprint_get(
+	const struct oa_fingerprint *print, const char *name)
+{
+	for (size_t i = 0; i < print->count; i++)
+		if (strcmp(print->field[i].name, name) == 0)
+			return &print->field[i];
+	return NULL;
+}
+
 /* Copies the rest of the line of evidence that begins with the given words. */
 static bool find_evidence(
 	const struct oa_step *step, const char *words, char *buffer, size_t size)
@@ -116,7 +125,7 @@ static bool take_certificate(struct oa_fingerprint *print, const struct oa_step 
 
 	if (!find_evidence(step, "names: ", text, sizeof(text)))
 		return false;
-	oa_fingerprint_set(print, "certificate names", "%s", text);
+	oa_fingerprint_set(print, OA_FIELD_CERTIFICATE, "%s", text);
 	return true;
 }
 

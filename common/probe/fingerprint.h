@@ -11,6 +11,15 @@
 
 #define OA_FIELDS_MAX 16
 
+/* The names in the certificate of the front end. */
+#define OA_FIELD_CERTIFICATE "certificate names"
+
+/* The host to which autodiscover sends the clients of Outlook Anywhere. */
+#define OA_FIELD_PUBLISHED "autodiscover host"
+
+/* A setting that was looked at and is not there. */
+#define OA_FIELD_NONE "none"
+
 /* One setting. */
 struct oa_field {
 	char name[24];   /* e.g. "schemes"; letters, digits, hyphens, blanks */
@@ -33,6 +42,10 @@ void oa_fingerprint_set(struct oa_fingerprint *print, const char *name,
  * number of a certificate. */
 void oa_fingerprint_note(struct oa_fingerprint *print, const char *name,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Returns the setting of that name, or NULL if it was not seen. */
+const struct oa_field *oa_fingerprint_get(
+	const struct oa_fingerprint *print, const char *name);
 
 /* Sets what a report tells, as far as the run came to it: "certificate" (quiet),
  * "certificate names", "ssl", and "port N" for each endpoint that was open or not

@@ -26,6 +26,7 @@ static void tell_since(
 
 	if (!step)
 		return;
+	step->is_long = true;
 	oa_utc(when, since);
 	if (before && strcmp(before, code) == 0) {
 		oa_step_detail(step, "the same since %s (%" PRId64 " min)", when,
@@ -34,7 +35,8 @@ static void tell_since(
 		oa_step_detail(step, "the run before said %s", before);
 	} else if (failed) {
 		oa_utc(when, failed);
-		oa_step_detail(step, "first failure since %s", when);
+		oa_step_detail(
+			step, "ok until now; the failure before was at %s", when);
 	} else if (before) {
 		oa_utc(when, oa_memory_moment(memory, "verdict", "since"));
 		oa_step_detail(step, "first failure since the memory began, %s", when);
@@ -106,14 +108,30 @@ static char *judge_all(struct oa_memory *memory, const struct oa_fingerprint *pr
 	return text;
 }
 
+/* What nobody has announced may still have been seen to begin; whether it ever worked
+ * since is another matter. */
+static void judge_announced(
+	const struct oa_memory *memory, const struct oa_fingerprint *print)
+{
+	const struct oa_memory_plan *plan = memory->plan;
+	int64_t published = oa_memory_published_at(memory, print);
+	int64_t changed = plan->changed;
+
+	if (!changed && (double)oa_memory_age(memory, published) < plan->settle)
+		changed = published;
+	oa_announced_judge(
+		memory->report, changed, plan->settle, plan->is_published, plan->now);
+}
+
 static int remember(struct oa_memory *memory, const struct oa_fingerprint *print,
 	struct oa_statefile *state, struct oa_error *err)
 {
-	bool was_damaged;
+	bool was_damaged = false;
+	int result = oa_statefile_load(state, &memory->then, &was_damaged, err);
 	char *lines;
-	int result;
 
-	if (oa_statefile_load(state, &memory->then, &was_damaged, err) < 0)
+	judge_announced(memory, print);
+	if (result < 0)
 		return -1;
 	if (was_damaged)
 		oa_report_ok(memory->report, OA_HOP_MONITOR, "memory", -1,
@@ -161,17 +179,20 @@ void oa_memory_judge(const struct oa_memory_plan *plan,
 	struct oa_error error = {0};
 	char old[NAME_SIZE] = "", name[NAME_SIZE] = "";
 
-	oa_announced_judge(
-		report, plan->changed, plan->settle, plan->is_published, plan->now);
-	if (!plan->dir)
+	if (!plan->dir) {
+		judge_announced(&memory, print);
 		return;
+	}
 	name_file(plan, old);
 	oa_append(name, sizeof(name), "%s", old);
 	if (plan->name)
 		add_name(name, plan->name);
 	if (oa_statefile_open(&state, plan->dir, name, plan->until, &error) < 0 ||
-		oa_statefile_inherit(&state, old, &error) < 0 ||
-		remember(&memory, print, &state, &error) < 0)
+		oa_statefile_inherit(&state, old, &error) < 0) {
+		judge_announced(&memory, print);
 		oa_report_find_unreadable(report, "memory", "the state file", &error);
+	} else if (remember(&memory, print, &state, &error) < 0) {
+		oa_report_find_unreadable(report, "memory", "the state file", &error);
+	}
 	oa_statefile_close(&state);
 }

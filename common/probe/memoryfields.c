@@ -8,6 +8,11 @@
 #define TOLD_FOR_S    (2 * 3600)
 #define FLIP_WITHIN_S (20 * 60)
 
+/* No configurator rewrites a certificate. */
+#define OTHER_CERTIFICATE                                                              \
+	"members behind the balancer have different certificates (--all-addresses, "   \
+	"check_oa_cert --node), or the new one was taken back"
+
 static bool is_recent(const struct oa_memory *memory, int64_t when)
 {
 	return when && oa_memory_age(memory, when) < TOLD_FOR_S;
@@ -77,6 +82,8 @@ static void tell_change(
 			has_flipped ? OA_CODE_SETTINGS_REVERTED
 				    : OA_CODE_SETTINGS_CHANGED,
 			field->name, &facts);
+	if (has_flipped && strcmp(field->name, OA_FIELD_CERTIFICATE) == 0)
+		snprintf(step->hint, sizeof(step->hint), "%s", OTHER_CERTIFICATE);
 	oa_step_detail(step, "is: %s", past->value);
 	oa_step_detail(step, "was: %s", past->before);
 }
@@ -100,12 +107,18 @@ static void judge_field(struct oa_memory *memory, const struct oa_field *field)
 	put_past(memory, field->name, &past);
 }
 
-static bool is_seen(const struct oa_fingerprint *print, const char *section)
+int64_t oa_memory_published_at(
+	const struct oa_memory *memory, const struct oa_fingerprint *print)
 {
-	for (size_t i = 0; i < print->count; i++)
-		if (strcmp(print->field[i].name, section) == 0)
-			return true;
-	return false;
+	const struct past past = past_of(memory, OA_FIELD_PUBLISHED);
+	const struct oa_field *now = oa_fingerprint_get(print, OA_FIELD_PUBLISHED);
+
+	if (!now || strcmp(now->value, OA_FIELD_NONE) == 0 || !past.value)
+		return 0;
+	if (strcmp(past.value, OA_FIELD_NONE) == 0)
+		return memory->plan->now;
+	return past.before && strcmp(past.before, OA_FIELD_NONE) == 0 ? past.changed
+								      : 0;
 }
 
 /* Settings that this run did not come to stay as they were. */
@@ -115,7 +128,8 @@ static void keep_unseen(struct oa_memory *memory, const struct oa_fingerprint *p
 		const struct oa_setting *item = &memory->then.item[i];
 		struct past past;
 
-		if (strcmp(item->name, "value") != 0 || is_seen(print, item->section))
+		if (strcmp(item->name, "value") != 0 ||
+			oa_fingerprint_get(print, item->section))
 			continue;
 		past = past_of(memory, item->section);
 		if (past.value)

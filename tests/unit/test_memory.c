@@ -133,7 +133,64 @@ START_TEST(says_since_when)
 	ck_assert_str_eq(evidence(), "the run before said tcp-refused\n");
 	run(HOUR, NULL, OA_CODE_OK);
 	run(5 * HOUR, NULL, OA_CODE_TCP_REFUSED);
-	ck_assert_str_eq(evidence(), "first failure since 2026-06-01 12:30 UTC\n");
+	ck_assert_str_eq(evidence(),
+		"ok until now; the failure before was at 2026-06-01 12:30 UTC\n");
+	ck_assert(oa_report_verdict(&report)->is_long);
+	clean_up();
+}
+END_TEST
+
+/* One run at T0 + after while autodiscover sends clients there and /rpc is not found.
+ */
+static void run_published(int64_t after, const char *host)
+{
+	struct oa_fingerprint print = {.count = 0};
+
+	oa_report_free(&report);
+	oa_report_init(&report);
+	oa_fingerprint_set(&print, OA_FIELD_PUBLISHED, "%s", host);
+	oa_report_find(&report, OA_CODE_HTTP_PATH_NOT_FOUND, NULL, NULL);
+	plan.is_published = strcmp(host, OA_FIELD_NONE) != 0;
+	plan.now = T0 + after;
+	oa_memory_judge(&plan, &print, &report);
+}
+
+START_TEST(what_was_not_published_before_is_recent)
+{
+	begin();
+	run_published(0, OA_FIELD_NONE);
+	ck_assert_int_eq(verdict(), OA_CODE_HTTP_PATH_NOT_FOUND);
+	run_published(2 * MINUTE, "mail.lab.test");
+	ck_assert_int_eq(verdict(), OA_CODE_RECENTLY_ENABLED);
+	run_published(16 * MINUTE, "mail.lab.test");
+	ck_assert_int_eq(verdict(), OA_CODE_RECENTLY_ENABLED);
+	run_published(18 * MINUTE, "mail.lab.test");
+	ck_assert_int_eq(verdict(), OA_CODE_HTTP_PATH_NOT_FOUND);
+	run_published(3 * HOUR, "mail.lab.test");
+	ck_assert_int_eq(verdict(), OA_CODE_HTTP_PATH_NOT_FOUND);
+	/* another name is no beginning */
+	run_published(4 * HOUR, "oa.lab.test");
+	ck_assert_int_eq(verdict(), OA_CODE_HTTP_PATH_NOT_FOUND);
+	clean_up();
+}
+END_TEST
+
+START_TEST(certificates_that_alternate_are_no_matter_of_a_configurator)
+{
+	static const char *const names[] = {"mail.lab.test", "*.lab.test"};
+
+	begin();
+	for (int i = 0; i < 3; i++) {
+		struct oa_fingerprint print = {.count = 0};
+
+		oa_report_free(&report);
+		oa_report_init(&report);
+		oa_fingerprint_set(&print, OA_FIELD_CERTIFICATE, "%s", names[i % 2]);
+		plan.now = T0 + i * MINUTE;
+		oa_memory_judge(&plan, &print, &report);
+	}
+	ck_assert_int_eq(verdict(), OA_CODE_SETTINGS_REVERTED);
+	ck_assert_ptr_nonnull(strstr(oa_report_verdict(&report)->hint, "balancer"));
 	clean_up();
 }
 END_TEST
@@ -340,6 +397,8 @@ END_TEST
 
 OA_TEST_MAIN("memory", tells_a_change_for_two_hours, knows_a_setting_that_goes_back,
 	a_change_beside_a_failure_is_evidence, says_since_when,
+	what_was_not_published_before_is_recent,
+	certificates_that_alternate_are_no_matter_of_a_configurator,
 	a_clock_set_back_changes_nothing, a_quiet_change_is_no_finding,
 	a_wish_has_an_hour, each_address_has_a_memory, a_damaged_file_is_set_aside,
 	a_value_too_long_is_forgotten, an_unusable_directory_is_a_finding,

@@ -14,15 +14,24 @@ static const char *package_of(const struct oa_front *front)
 	return front->service[0] ? " (Kerberos)" : " (NTLM)";
 }
 
+void oa_channel_timed(struct oa_front *front, double seconds)
+{
+	double known;
+
+	if (front->scheme && seconds >= 0 &&
+		!oa_report_value_get(front->report, "auth_time", &known))
+		oa_report_value(front->report, "auth_time", seconds);
+}
+
 void oa_channel_accepted(
 	struct oa_front *front, const struct oa_session *session, double seconds)
 {
 	oa_channel_served(front, session);
+	oa_channel_timed(front, seconds);
 	if (front->was_accepted || !front->scheme)
 		return;
 	front->was_accepted = true;
 	oa_budget_accepted(front);
-	oa_report_value(front->report, "auth_time", seconds);
 	oa_report_ok(front->report, OA_HOP_AUTH, NULL, seconds, "%s%s accepted for %s",
 		oa_scheme_name(front->scheme), package_of(front), front->user);
 	if (!front->service[0] && front->kerberos.layer != OA_LAYER_NONE)

@@ -24,9 +24,13 @@ struct oa_channel_form {
 };
 
 /* Records, once in a run, that the logon was accepted by the answer of session,
- * which took so many seconds. */
+ * which took so many seconds; negative if the answer tells only that, not when. */
 void oa_channel_accepted(
 	struct oa_front *front, const struct oa_session *session, double seconds);
+
+/* Records what a logon took, in seconds, if none of the run has told that yet; a
+ * negative one tells nothing. */
+void oa_channel_timed(struct oa_front *front, double seconds);
 
 /* Records, once in a run, who answers HTTP. */
 void oa_channel_served(struct oa_front *front, const struct oa_session *session);

@@ -75,14 +75,18 @@ static struct oa_case case_of(struct echo *echo)
 		.was_proven = echo->front->scheme != 0};
 }
 
+static double logon_seconds(const struct echo *echo)
+{
+	int64_t challenged_us = echo->session.challenged_us;
+
+	return oa_seconds_since(challenged_us ? challenged_us : echo->start_us);
+}
+
 static enum oa_echo answered(struct echo *echo)
 {
 	double seconds = oa_seconds_since(echo->start_us);
-	double logon_seconds = echo->session.challenged_us
-				       ? oa_seconds_since(echo->session.challenged_us)
-				       : seconds;
 
-	oa_channel_accepted(echo->front, &echo->session, logon_seconds);
+	oa_channel_accepted(echo->front, &echo->session, logon_seconds(echo));
 	oa_report_value(echo->front->report, "echo_time", seconds);
 	oa_report_ok(echo->front->report, OA_HOP_PROXY, echo->subject, seconds,
 		"echo answered");
@@ -168,16 +172,20 @@ void oa_echo_find_silence(struct oa_front *front, const char *subject, double se
 		"no answer to an echo request");
 }
 
-double oa_echo_seconds(struct oa_front *front, const char *query)
+double oa_echo_seconds(
+	struct oa_front *front, const char *query, double *ret_logon_seconds)
 {
 	struct echo echo = {.front = front,
 		.query = query,
 		.until = oa_deadline_share(front->until, 0.5)};
 	double seconds = -1;
 
+	*ret_logon_seconds = -1;
 	if (prepare(&echo) == 0 && exchange(&echo, NULL) == 0 &&
-		oa_session_status(&echo.session) == 200)
+		oa_session_status(&echo.session) == 200) {
 		seconds = oa_seconds_since(echo.start_us);
+		*ret_logon_seconds = logon_seconds(&echo);
+	}
 	finish(&echo);
 	return seconds;
 }

@@ -26,7 +26,9 @@ enum oa_echo oa_echo_test(struct oa_front *front, const char *query, const char 
 /* Records the finding for an echo that nobody answered for so many seconds. */
 void oa_echo_find_silence(struct oa_front *front, const char *subject, double seconds);
 
-/* Measures an echo with logon: seconds, or a negative number if it fails. */
-double oa_echo_seconds(struct oa_front *front, const char *query);
+/* Measures an echo with logon: seconds, or a negative number if it fails; those from
+ * the first request of its logon go to ret_logon_seconds. */
+double oa_echo_seconds(
+	struct oa_front *front, const char *query, double *ret_logon_seconds);
 
 #endif

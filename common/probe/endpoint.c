@@ -42,28 +42,36 @@ static int send_channel(struct oa_attempt *attempt, enum oa_ask ask, const void 
 	return -1;
 }
 
-/* Who speaks of the target has let the logon pass. */
-static bool is_past_logon(const struct oa_session *session)
+static bool names_rpc_error(const struct oa_session *session)
 {
 	const struct oa_http_span *reason = &session->head.reason;
 	uint32_t number;
 
-	return oa_session_status(session) >= 404 &&
-	       (oa_speaker_of(session) == OA_SPEAKER_EXCHANGE ||
-		       oa_rpc_error_in(reason->text, reason->len, &number));
+	return oa_rpc_error_in(reason->text, reason->len, &number);
 }
 
-/* The time from the first request to the answer that accepts the logon. */
+/* Who speaks of the target has let the logon pass. */
+static bool is_past_logon(const struct oa_session *session)
+{
+	return oa_session_status(session) >= 404 &&
+	       (oa_speaker_of(session) == OA_SPEAKER_EXCHANGE ||
+		       names_rpc_error(session));
+}
+
+/* The time from the first request to the answer that accepts the logon.  An RPC error
+ * comes when the proxy has given the endpoint up: it tells nothing of the logon's. */
 static void accept_logon(struct oa_attempt *attempt, int64_t start_us)
 {
 	const struct oa_vconn *vconn = &attempt->vconn;
+	bool is_refused = vconn->end == OA_VCONN_OUT_REFUSED &&
+			  is_past_logon(&attempt->out);
 	int64_t answer_us = vconn->head_us;
 
-	if (vconn->end == OA_VCONN_OUT_REFUSED && is_past_logon(&attempt->out))
+	if (is_refused && !names_rpc_error(&attempt->out))
 		answer_us = vconn->end_us;
-	if (answer_us)
+	if (answer_us || is_refused)
 		oa_channel_accepted(attempt->front, &attempt->out,
-			(double)(answer_us - start_us) / 1e6);
+			answer_us ? (double)(answer_us - start_us) / 1e6 : -1);
 }
 
 /* Leaves the end for the judge. */
@@ -190,9 +198,12 @@ enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline unt
 	oa_sides_update(attempt);
 	start_us = attempt->out.challenged_us ? attempt->out.challenged_us
 					      : oa_now_us();
-	if (open_out(attempt, start_us, until, &error) < 0 ||
-		open_in(attempt, until, &error) < 0)
+	if (open_out(attempt, start_us, until, &error) < 0)
 		return attempt->reach;
+	if (open_in(attempt, until, &error) < 0) {
+		accept_logon(attempt, start_us);
+		return attempt->reach;
+	}
 	accept_logon(attempt, start_us);
 	oa_rpc_init(&attempt->rpc, &attempt->vconn);
 	attempt->reach = OA_REACH_OPEN;

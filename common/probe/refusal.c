@@ -2,6 +2,7 @@
 #include "common/probe/refusal.h"
 #include "common/base/text.h"
 #include "common/probe/attempttry.h"
+#include "common/probe/channel.h"
 #include "common/probe/echo.h"
 #include "common/probe/hush.h"
 
@@ -9,23 +10,43 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Returns the index of the refusal of a port; the count if there is none. */
+static size_t find(const struct oa_refusals *refusals, uint16_t port)
+{
+	size_t i = 0;
+
+	while (i < refusals->count && refusals->item[i].port != port)
+		i++;
+	return i;
+}
+
 static bool is_refused(const struct oa_refusals *refusals, uint16_t port)
 {
-	for (size_t i = 0; i < refusals->count; i++)
-		if (refusals->item[i].port == port)
-			return true;
-	return false;
+	return find(refusals, port) < refusals->count;
+}
+
+/* It says nothing new, but time went there. */
+static void add_again(struct oa_refusal *refusal, const struct oa_attempt *attempt)
+{
+	refusal->again_seconds = attempt->refusal_seconds;
+	refusal->end_us = oa_now_us();
 }
 
 void oa_refusals_add(struct oa_refusals *refusals, const struct oa_attempt *attempt)
 {
-	struct oa_refusal *refusal = &refusals->item[refusals->count];
+	struct oa_refusal *refusal = &refusals->item[find(refusals, attempt->port)];
 
-	if (refusals->count == OA_REFUSALS_MAX || is_refused(refusals, attempt->port))
+	if (is_refused(refusals, attempt->port)) {
+		add_again(refusal, attempt);
+		return;
+	}
+	if (refusals->count == OA_REFUSALS_MAX)
 		return;
 	*refusal = (struct oa_refusal){.port = attempt->port,
 		.number = attempt->refusal,
 		.seconds = attempt->refusal_seconds,
+		.start_us = attempt->out_us,
+		.end_us = oa_now_us(),
 		.is_exchange = attempt->is_exchange,
 		.eeinfo = attempt->eeinfo};
 	snprintf(refusal->computer, sizeof(refusal->computer), "%s",
@@ -45,12 +66,13 @@ static double echo_seconds_of(struct oa_front *front, const char *query)
 {
 	struct oa_step finding;
 	struct oa_hush hush;
-	double seconds;
+	double seconds, logon_seconds;
 
 	oa_hush_begin(&hush, front);
-	seconds = oa_echo_seconds(front, query);
+	seconds = oa_echo_seconds(front, query, &logon_seconds);
 	oa_hush_end(&hush, front, &finding);
 	free(finding.details);
+	oa_channel_timed(front, logon_seconds);
 	return seconds > 0 ? seconds : 0;
 }
 

@@ -29,7 +29,7 @@ struct oa_refusals {
 	size_t open_count;                       /* used */
 };
 
-/* Remembers a refusal, the first of each port. */
+/* Remembers a refusal, the first of each port, and when the last of it was over. */
 void oa_refusals_add(struct oa_refusals *refusals, const struct oa_attempt *attempt);
 
 /* Remembers that a port opened. */

@@ -151,6 +151,13 @@ static void say_how_sure(struct oa_step *step, const struct verdict *verdict)
 			"; if it runs: ValidPorts of the proxy (2007, 2010)");
 }
 
+/* What was waited for is the endpoint, whatever else was tried until it is judged. */
+static void book_time(struct oa_step *step, const struct oa_refusal *refusal)
+{
+	step->seconds = (double)(refusal->end_us - refusal->start_us) / 1e6;
+	step->end_us = refusal->end_us;
+}
+
 void oa_6ba_record(struct oa_report *report, const struct oa_6ba *evidence)
 {
 	const struct oa_refusal *refusal = evidence->refusal;
@@ -163,8 +170,12 @@ void oa_6ba_record(struct oa_report *report, const struct oa_6ba *evidence)
 	set_facts(&facts, evidence, verdict.code);
 	step = oa_report_find(report, verdict.code, subject, &facts);
 	say_how_sure(step, &verdict);
+	book_time(step, refusal);
 	oa_step_detail(step, "RPC Error: %x after %.0f ms, %.0f ms above an echo",
 		refusal->number, refusal->seconds * 1000, evidence->delay * 1000);
+	if (refusal->again_seconds > 0)
+		oa_step_detail(step, "a second tunnel was refused after %.0f ms",
+			refusal->again_seconds * 1000);
 	oa_extended_describe(step, &refusal->eeinfo, refusal->eeinfo_trouble);
 	if (evidence->open_ports[0])
 		oa_step_detail(step, "open: %s", evidence->open_ports);

@@ -13,6 +13,9 @@ struct oa_refusal {
 	uint16_t port;            /* endpoint */
 	uint32_t number;          /* status: 6ba or its kin */
 	double seconds;           /* from the request to the refusal */
+	double again_seconds;     /* the same of a second tunnel; 0 if there was none */
+	int64_t start_us;         /* when the first request was sent */
+	int64_t end_us;           /* when the last refusal had come */
 	bool is_exchange;         /* an Exchange front end of 2013 or later said so */
 	char computer[64];        /* that refused, from NTLM; or empty */
 	struct oa_eeinfo eeinfo;  /* what came with it; count 0 if nothing did */

@@ -25,7 +25,9 @@
 #define OA_PERF_TLS {"tls_time", "s", "the TLS handshake with the front end"}
 #define OA_PERF_HTTP {"http_time", "s", "GET on the RPC path and its answer"}
 #define OA_PERF_AUTH \
-	{"auth_time", "s", "from the first request of the logon to its acceptance"}
+	{"auth_time", "s", \
+		"from the first request of the logon to its acceptance; no refusal " \
+		"by the RPC proxy counts, which waits for an endpoint"}
 #define OA_PERF_ECHO {"echo_time", "s", "echo request and its answer"}
 
 /* Certificates and the clock */

@@ -147,3 +147,16 @@ def test_bad_usage(words):
     result = checks.run_words(CHAIN, "-H", "mail.lab.test", *words)
     assert result.status == 3, result.told
     assert result.lines[0].startswith("OA CHAIN UNKNOWN [bad-usage]"), result.told
+
+
+@pytest.mark.parametrize("endpoints", ["6001", "6001,6002"])
+def test_what_waits_for_an_endpoint_is_no_logon(endpoints):
+    """The proxy's failed connect is the endpoint's, also that of a second tunnel."""
+    with Lab("chain-endpoint-down") as lab:
+        result = run_json(lab, *ALONE, "-e", endpoints, "--mailbox-dn", "/o=LAB/cn=a")
+    broken = result.hops("endpoint")[-1]
+    assert (broken["subject"], broken["state"]) == ("6001", "CRITICAL"), result.told
+    assert broken["seconds"] >= 2 and broken["start"] < 1, result.told
+    assert "second tunnel was refused" in broken["details"][1], result.told
+    assert 0 < result.values()["auth_time"] < 0.5, result.told
+    assert not [hop for hop in result.hops("auth") if (hop["seconds"] or 0) > 0.5]

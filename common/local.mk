@@ -44,6 +44,7 @@ report_sources = \
 	%D%/report/html_hops.c \
 	%D%/report/html_times.c \
 	%D%/report/html_values.c \
+	%D%/report/html_verdict.c \
 	%D%/report/markup.c \
 	%D%/report/markup.h \
 	%D%/report/perfdata.c \

@@ -113,3 +113,10 @@ void oa_markup_seconds(FILE *out, double seconds)
 					  : 0,
 			seconds);
 }
+
+void oa_markup_remark(FILE *out, const char *title, const char *text)
+{
+	fprintf(out, "<p class=\"remark\"><b>%s</b> ", title);
+	oa_markup_text(out, text);
+	fputs("</p>\n", out);
+}

@@ -31,6 +31,14 @@ const char *oa_markup_step_class(const struct oa_step *step);
 /* Prints a duration as people read it, e.g. "12 ms" or "1.40 s". */
 void oa_markup_seconds(FILE *out, double seconds);
 
+/* Prints a paragraph that begins with a title, e.g. "Fix". */
+void oa_markup_remark(FILE *out, const char *title, const char *text);
+
+/* Prints what the run comes to: state, code, one sentence, fix, and the chain of hops
+ * (html_verdict.c). */
+void oa_markup_verdict(
+	FILE *out, const struct oa_report *report, const struct oa_rendering *how);
+
 /* Prints the chain of hops in one line, each with its worst state (html_hops.c). */
 void oa_markup_chain(FILE *out, const struct oa_report *report);
 
@@ -38,14 +46,16 @@ void oa_markup_chain(FILE *out, const struct oa_report *report);
  * (html_hops.c). */
 void oa_markup_hops(FILE *out, const struct oa_report *report);
 
-/* Prints a bar for each step that was measured (html_times.c). */
+/* Prints a bar for each step that was measured, and for each wait between them, in the
+ * order in which they began (html_times.c). */
 void oa_markup_times(FILE *out, const struct oa_report *report);
 
 /* Prints the path of the certificate, from the evidence of the step that has it
  * (html_cert.c). */
 void oa_markup_certificate(FILE *out, const struct oa_report *report);
 
-/* Prints the table of measured values (html_values.c). */
+/* Prints the table of measured values, with the limits that apply to them in words,
+ * and names those that were not measured (html_values.c). */
 void oa_markup_values(
 	FILE *out, const struct oa_report *report, const struct oa_rendering *how);
 

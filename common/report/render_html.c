@@ -101,32 +101,6 @@ static void put_header(FILE *out, const struct oa_rendering *how)
 	fputs("</header>\n", out);
 }
 
-static void put_verdict(
-	FILE *out, const struct oa_report *report, const struct oa_rendering *how)
-{
-	const struct oa_step *verdict = oa_report_verdict(report);
-	enum oa_state state = oa_report_state(report);
-
-	fprintf(out,
-		"<section class=\"verdict %s\">\n<p><span class=\"badge\">%s</span>"
-		"<code>%s</code></p>\n<h1>",
-		oa_markup_class(state), oa_state_name(state),
-		oa_diagnosis(verdict ? verdict->code : OA_CODE_OK)->name);
-	oa_markup_text(out, verdict ? verdict->text : how->ok_text);
-	fputs("</h1>\n", out);
-	if (verdict && verdict->hint[0]) {
-		fputs("<p class=\"fix\"><b>Fix</b>", out);
-		oa_markup_text(out, verdict->hint);
-		fputs("</p>\n", out);
-	}
-	if (how->is_insecure)
-		fputs("<p class=\"fix\"><b>Note</b>The certificate was not verified."
-		      "</p>\n",
-			out);
-	oa_markup_chain(out, report);
-	fputs("</section>\n", out);
-}
-
 static void put_transcript(FILE *out, const struct oa_report *report)
 {
 	if (!report->transcript)
@@ -144,7 +118,8 @@ static void put_footer(FILE *out, const struct oa_rendering *how)
 	oa_markup_text(out, how->program);
 	fputc(' ', out);
 	oa_markup_text(out, how->version);
-	fputs("</p><p>The codes are explained in diagnoses.md.</p></footer>\n"
+	fputs("</p><p>All codes are explained in the manual page oa-plugins(7).</p>"
+	      "</footer>\n"
 	      "</body>\n</html>\n",
 		out);
 }
@@ -161,7 +136,7 @@ char *oa_render_html(const struct oa_report *report, const struct oa_rendering *
 	fputs("<body>\n", out);
 	put_header(out, how);
 	fputs("<main>\n", out);
-	put_verdict(out, report, how);
+	oa_markup_verdict(out, report, how);
 	oa_markup_hops(out, report);
 	oa_markup_times(out, report);
 	oa_markup_certificate(out, report);

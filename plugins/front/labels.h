@@ -16,4 +16,8 @@
 void oa_labels_of(
 	const struct oa_program *program, struct oa_perf ret_list[OA_LABELS_MAX]);
 
+/* Writes the labels of list without those that tell several tries apart. */
+void oa_labels_of_one(
+	const struct oa_perf *list, struct oa_perf ret_list[OA_LABELS_MAX]);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "common/base/text.h"
 #include "common/report/unreadable.h"
+#include "plugins/front/labels.h"
 #include "plugins/front/version.h"
 
 #include <errno.h>
@@ -115,7 +116,13 @@ char *oa_output_page(const struct oa_program *program,
 {
 	char ok_text[512] = "";
 	struct oa_rendering how = rendering(program, settings, ok_text);
+	struct oa_perf labels[OA_LABELS_MAX];
 
+	/* people ask of no value why it is missing that they did not want */
+	if (settings->tries < 2 && !settings->all_addresses) {
+		oa_labels_of_one(program->perf, labels);
+		how.perf = labels;
+	}
 	tell_ok(settings, report, ok_text, sizeof(ok_text));
 	return oa_render_html(report, &how);
 }

@@ -26,8 +26,8 @@
 #define OA_PERF_HTTP {"http_time", "s", "GET on the RPC path and its answer"}
 #define OA_PERF_AUTH \
 	{"auth_time", "s", \
-		"from the first request of the logon to its acceptance; no refusal " \
-		"by the RPC proxy counts, which waits for an endpoint"}
+		"from the first request of the logon to its acceptance, not to an " \
+		"RPC error"}
 #define OA_PERF_ECHO {"echo_time", "s", "echo request and its answer"}
 
 /* Certificates and the clock */

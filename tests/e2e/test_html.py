@@ -102,6 +102,23 @@ def test_page_says_what_the_run_says(broken):
         assert title in page.text
 
 
+def test_page_shows_only_what_was_wanted(broken):
+    """No label of several tries, and each fix once; the codes are explained."""
+    _, result, _, text = broken
+    page = Tags(text)
+    assert "time_median" not in page.text and "loss" not in page.text
+    assert "30:" not in page.text and "warning below 30 days" in page.text
+    fixes = [line[7:] for line in result.lines if line.startswith("  fix: ")]
+    assert len(fixes) == 3 and [page.text.count(fix) for fix in fixes] == [1, 1, 1]
+    assert "endpoint-6001-down is said of: RPC Error 6ba" in page.text
+    assert "bind : partly tested" in page.text, page.text
+
+
+def test_page_of_tries_shows_their_times(tmp_path):
+    _, _, text = make(tmp_path / "page.html", "healthy", "--tries", "2")
+    assert "time_median" in Tags(text).text
+
+
 def test_page_holds_no_secret(broken):
     _, _, lab, text = broken
     for secret in forms.secrets(lab):

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/report/markup.h"
 #include "tests/unit/runner.h"
 
@@ -59,13 +60,16 @@ START_TEST(says_the_verdict)
 	assert_has(page, "<title>CRITICAL mail.lab.test - check_oa</title>");
 	assert_has(page, "<span class=\"badge\">CRITICAL</span>");
 	assert_has(page, "<code>tls-not-spoken</code>");
-	assert_has(page, "<b>Fix</b>correct the port forward");
+	assert_has(page, "<b>Fix</b> correct the port forward");
 	assert_has(page, "first bytes: HTTP/1.1");
 	assert_has(page, "443 open <span class=\"took\">12 ms</span>");
 	assert_has(page, "<li class=\"untested\" title=\"not tested\">");
+	assert_has(page, "http<span class=\"spoken\">: not tested</span>");
+	assert_has(page, "<code>tls-not-spoken</code> is said of: ");
+	assert_has(page, "oa-plugins(7)");
 	assert_has(page, "2026-06-01 12:00 UTC");
 	assert_has(page, ">1.50 s<");
-	assert_has(page, "not measured");
+	assert_has(page, "Not measured in this run: <code>days_left</code></p>");
 	assert_lacks(page, "Transcript");
 	assert_lacks(page, "<h2>Certificate");
 	free(page);
@@ -85,6 +89,122 @@ START_TEST(says_that_all_is_well)
 	assert_has(page, "<code>ok</code>");
 	assert_has(page, "certificate was not verified");
 	assert_lacks(page, "Where the time went");
+	free(page);
+}
+END_TEST
+
+/* A hop of which a part was not reached is not shown as good. */
+START_TEST(what_is_not_reached_is_not_good)
+{
+	struct oa_report report;
+	char *page;
+
+	oa_report_init(&report);
+	oa_report_ok(&report, OA_HOP_PROXY, "6002", -1, "accepted");
+	oa_report_ok(&report, OA_HOP_BIND, "6002", 0.1, "answered");
+	oa_report_not_tested(&report, OA_HOP_BIND, "6001");
+	oa_report_find(&report, OA_CODE_MAPIHTTP_NOT_FOUND, "emsmdb", NULL);
+	oa_report_not_tested(&report, OA_HOP_MAPIHTTP, "nspi");
+	page = render(&report, &plain);
+	assert_has(page, "<li class=\"ok\" title=\"ok\">");
+	assert_has(page, "<li class=\"partly\" title=\"partly tested\">");
+	assert_has(page, "bind<span class=\"spoken\">: partly tested</span>");
+	assert_has(page, "<li class=\"critical\" title=\"critical\">");
+	assert_has(page, "<span class=\"subject\">6001</span> not tested");
+	free(page);
+}
+END_TEST
+
+START_TEST(says_a_fix_once)
+{
+	const char *hint = oa_diagnosis(OA_CODE_MAPIHTTP_NOT_FOUND)->hint;
+	struct oa_report report;
+	const char *first;
+	char *page;
+
+	oa_report_init(&report);
+	oa_report_find(&report, OA_CODE_TLS_NOT_SPOKEN, NULL, NULL);
+	oa_report_find(&report, OA_CODE_MAPIHTTP_NOT_FOUND, "emsmdb", NULL);
+	oa_report_find(&report, OA_CODE_MAPIHTTP_NOT_FOUND, "nspi", NULL);
+	page = render(&report, &plain);
+	first = strstr(page, hint);
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_null(strstr(first + 1, hint));
+	assert_has(first, "<b>Fix</b> as above");
+	free(page);
+}
+END_TEST
+
+/* The name of a mailbox's server is evidence, and no headline. */
+START_TEST(headline_is_short)
+{
+	static const char name[] = "3f1c5a52-8d0e-4c7e-9b6a-2a54d1f0c9e7@lab.test";
+	struct oa_rendering how = plain;
+	struct oa_report report;
+	char text[200], *page;
+
+	snprintf(text, sizeof(text), "%s ok, all; nothing to do", name);
+	how.ok_text = text;
+	oa_report_init(&report);
+	page = render(&report, &how);
+	assert_has(page, "<h1>3f1c5a52\xe2\x80\xa6@lab.test ok, all</h1>\n"
+			 "<p class=\"more\">nothing to do</p>");
+	snprintf(text, sizeof(text), "In full: <code>%s</code></p>", name);
+	assert_has(page, text);
+	free(page);
+}
+END_TEST
+
+static const struct limit_case {
+	const char *label;
+	double value;
+	const char *warn;
+	const char *shown;
+} limits[] = {
+	{"days_left", 20, "30:", "warning below 30 days<"},
+	{"days_left", 1, "~:5", ">1 day<"},
+	{"days_left", 1, "~:5", "warning above 5 days<"},
+	{"days_left", 1, "0:5", "warning below 0 days or above 5 days<"},
+	{"days_left", 1, "@2:3", "warning from 2 days to 3 days<"},
+	{"days_left", 1, "@~:3", "warning up to 3 days<"},
+	{"days_left", 1, "@~:", "warning always<"},
+	{"days_left", 1, "~:", "warning never<"},
+	{"days_left", 1, "a month", "warning a month<"},
+	{"time", 1, "0.5", "warning above 500 ms<"},
+};
+
+START_TEST(says_limits_in_words)
+{
+	for (size_t i = 0; i < OA_LENGTH(limits); i++) {
+		struct oa_report report;
+		char *page;
+
+		oa_report_init(&report);
+		oa_report_value(&report, limits[i].label, limits[i].value);
+		oa_report_limits(&report, limits[i].label, limits[i].warn, "");
+		page = render(&report, &plain);
+		assert_has(page, limits[i].shown);
+		free(page);
+	}
+}
+END_TEST
+
+/* What no step accounts for is shown, where it was. */
+START_TEST(shows_waits)
+{
+	struct oa_report report;
+	const char *tcp, *waiting, *tls;
+	char *page;
+
+	oa_report_init(&report);
+	oa_report_ok(&report, OA_HOP_TLS, NULL, 0.5, "good")->end_us = 2000000;
+	oa_report_ok(&report, OA_HOP_TCP, NULL, 0.5, "open")->end_us = 500000;
+	page = render(&report, &plain);
+	tcp = strstr(page, "<th scope=\"row\">tcp</th>");
+	waiting = strstr(page, "<tr class=\"waiting\"><th scope=\"row\">waiting</th>");
+	tls = strstr(page, "<th scope=\"row\">tls</th>");
+	ck_assert(tcp && tcp < waiting && waiting < tls);
+	assert_has(waiting, "title=\"from 500 ms\">1.00 s<");
 	free(page);
 }
 END_TEST
@@ -186,5 +306,7 @@ START_TEST(long_text_is_not_cut_inside_a_character)
 END_TEST
 
 OA_TEST_MAIN("html", says_the_verdict, says_that_all_is_well,
-	nothing_foreign_becomes_markup, shows_the_path_of_the_certificate,
-	allows_its_own_style_alone, long_text_is_not_cut_inside_a_character)
+	what_is_not_reached_is_not_good, says_a_fix_once, headline_is_short,
+	says_limits_in_words, shows_waits, nothing_foreign_becomes_markup,
+	shows_the_path_of_the_certificate, allows_its_own_style_alone,
+	long_text_is_not_cut_inside_a_character)

@@ -180,6 +180,7 @@ int oa_session_read_head(
 	struct oa_session *session, struct oa_deadline until, struct oa_error *err)
 {
 	forget_answer(session);
+	oa_report_wait(session->report, "the answer to %s", session->name);
 	if (oa_http_head_read(&session->in, until, &session->head, err) < 0)
 		return -1;
 	return take_head(session, err);

@@ -147,7 +147,11 @@ void oa_chain_do_parts(struct oa_chain *chain)
 
 void oa_chain_join_parts(struct oa_chain *chain)
 {
-	for (enum oa_part part = 0; part < OA_PARTS; part++)
+	for (enum oa_part part = 0; part < OA_PARTS; part++) {
+		if (chain->branch[part].is_running)
+			oa_report_wait(chain->front.report, "%s",
+				oa_hop_name(parts[part].hop));
 		oa_branch_join(&chain->branch[part], chain->front.report,
 			(unsigned)part + 1, oa_hop_name(parts[part].hop));
+	}
 }

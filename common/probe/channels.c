@@ -95,6 +95,7 @@ static int go_kerberos(const struct oa_preparation *p)
 	struct oa_front *front = p->front;
 	struct oa_error error = {0};
 
+	oa_report_wait(front->report, "a Kerberos ticket");
 	front->scheme = OA_SCHEME_NEGOTIATE;
 	if (oa_kerberos_log_on(front, oa_deadline_share(p->until, 0.5), &error) == 0)
 		return 0;

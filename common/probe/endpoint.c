@@ -188,6 +188,7 @@ enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline unt
 	struct oa_error error = {0};
 
 	attempt->reach = OA_REACH_BROKEN;
+	oa_report_wait(front->report, "the tunnel to %s", attempt->query);
 	if (oa_vconn_init(&attempt->vconn, front->report, &error) < 0) {
 		end_in(attempt, "random numbers", &error);
 		return OA_REACH_BROKEN;
@@ -196,6 +197,7 @@ enum oa_reach oa_attempt_open(struct oa_attempt *attempt, struct oa_deadline unt
 		    attempt->subject, until) < 0)
 		return OA_REACH_BROKEN;
 	oa_sides_update(attempt);
+	oa_report_wait(front->report, "the tunnel to %s", attempt->query);
 	start_us = attempt->out.challenged_us ? attempt->out.challenged_us
 					      : oa_now_us();
 	if (open_out(attempt, start_us, until, &error) < 0)

@@ -171,6 +171,10 @@ struct oa_connection *oa_front_open(struct oa_front *front,
 	struct oa_connection *first = NULL;
 	struct oa_facts facts = {0};
 
+	/* later ones are on the way to something that has a name */
+	if (!front->is_described)
+		oa_report_wait(
+			front->report, "the connection to %s", front->target->host);
 	if (group->multi || oa_connections_init(group, &error) == 0)
 		first = oa_connections_open(group, count, &front->how, until, &error);
 	if (!first) {

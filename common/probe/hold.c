@@ -134,9 +134,12 @@ void oa_hold_tunnel(struct oa_attempt *attempt, const struct oa_hold_plan *plan,
 	struct oa_report *report = attempt->front->report;
 	uint16_t opnum = 0;
 	const char *call = plan->calls ? call_of(&attempt->rpc, &opnum) : NULL;
-	bool lives = sit(&hold) && (call ? prove_by_call(&hold, call, opnum, until)
-					 : prove_by_ping(&hold, until));
+	bool lives;
 
+	oa_report_wait(report, "the end of %g s with the tunnel to %s idle",
+		(double)plan->seconds, attempt->query);
+	lives = sit(&hold) && (call ? prove_by_call(&hold, call, opnum, until)
+				    : prove_by_ping(&hold, until));
 	oa_report_value(report, "hold_time", hold.seconds);
 	if (lives)
 		oa_report_ok(report, OA_HOP_TUNNEL, attempt->subject, -1,

@@ -136,6 +136,7 @@ void oa_refusals_judge(struct oa_refusals *refusals, struct oa_front *front,
 
 	if (!refusals->count)
 		return;
+	oa_report_wait(front->report, "second looks at what was refused");
 	snprintf(query, sizeof(query), "%s:%u", plan->server, refusals->item[0].port);
 	echo_seconds = echo_seconds_of(front, query);
 	find_neighbour(refusals, front, plan);

@@ -123,6 +123,7 @@ int oa_resolve(const struct oa_target *target, struct oa_report *report,
 	*ret_answer = (struct oa_dns_answer){.count = 0};
 	if (target->forward_proxy)
 		return 0;
+	oa_report_wait(report, "the address of %s", target->host);
 	if (target->answer) {
 		*ret_answer = *target->answer;
 		describe(target, report, ret_answer, target->answer_seconds);

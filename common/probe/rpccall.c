@@ -10,10 +10,14 @@ enum oa_rpc_result oa_rpc_carry_out(struct oa_attempt *attempt,
 	const struct oa_rpc_plan *plan, struct oa_deadline until)
 {
 	struct oa_course course = {.attempt = attempt, .plan = plan, .until = until};
-	enum oa_rpc_result result = oa_course_bind(&course);
+	struct oa_report *report = attempt->front->report;
+	enum oa_rpc_result result;
 
+	oa_report_wait(report, "the bind at %s", attempt->query);
+	result = oa_course_bind(&course);
 	if (result != OA_RPC_DONE)
 		return result;
+	oa_report_wait(report, "the call at %s", attempt->query);
 	switch (plan->depth) {
 	case OA_DEPTH_CALL:
 		return oa_course_ping(&course);

@@ -182,6 +182,19 @@ void oa_report_not_tested(
 		oa_diagnosis(OA_CODE_NOT_TESTED)->message, &phase, NULL);
 }
 
+void oa_report_wait(struct oa_report *report, const char *format, ...)
+{
+	char line[LINE_MAX_BYTES];
+	va_list args;
+
+	if (!report->on_wait)
+		return;
+	va_start(args, format);
+	format_line(line, sizeof(line), format, args);
+	va_end(args);
+	report->on_wait(report->watcher, line);
+}
+
 static int64_t start_us(const struct oa_step *step)
 {
 	return step->end_us - (int64_t)(step->seconds * 1e6);

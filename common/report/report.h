@@ -63,7 +63,9 @@ struct oa_report {
 	/* Called with each step that is recorded, in the thread that records it;
 	 * may be NULL. */
 	void (*on_step)(void *watcher, const struct oa_step *step);
-	void *watcher; /* first argument of on_step; borrowed */
+	/* Called with what the run begins to wait for, likewise; may be NULL. */
+	void (*on_wait)(void *watcher, const char *what);
+	void *watcher; /* first argument of both; borrowed */
 };
 
 /* Makes an empty report. */
@@ -92,6 +94,11 @@ struct oa_step *oa_report_find_as(struct oa_report *report, enum oa_code code,
 /* Records that a hop was not reached, once for each subject; it never decides. */
 void oa_report_not_tested(
 	struct oa_report *report, enum oa_hop hop, const char *subject);
+
+/* Tells who watches the run what it begins to wait for, in a few words; it lasts until
+ * the next step or wait. */
+void oa_report_wait(struct oa_report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Returns the seconds between the begin of the first measured step of the report
  * and that of this one; negative if the step was not measured. */

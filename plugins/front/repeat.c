@@ -130,10 +130,11 @@ static void find_addresses(struct repeat *repeat, struct oa_deadline until)
 	drop(unseen);
 }
 
-static void pause_between(double seconds)
+static void pause_between(struct oa_report *report, double seconds)
 {
 	struct oa_deadline until = oa_deadline_in(seconds);
 
+	oa_report_wait(report, "the next try");
 	while (!oa_deadline_passed(until))
 		poll(NULL, 0, oa_deadline_left_ms(until));
 }
@@ -147,7 +148,7 @@ static void run_all(struct repeat *repeat, int64_t start_us)
 		struct oa_deadline until;
 
 		if (i)
-			pause_between(settings->interval);
+			pause_between(repeat->report, settings->interval);
 		until = oa_run_deadline(settings, spent);
 		if (!i && settings->all_addresses && !settings->target.address)
 			find_addresses(repeat, until);

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 
 import checks
@@ -63,3 +64,16 @@ def test_a_pipe_gets_the_result_alone(lab):
     assert seen == ""
     assert piped.startswith("OA TUNNEL OK: ")
     assert "\x1b" not in piped and "\r" not in piped
+
+
+def test_the_clock_goes_on_while_an_answer_is_waited_for():
+    """What is waited for comes first, and its time is told every second."""
+    endpoint = [{"port": 6001, "error": "6ba", "delay": 2.5}]
+    with Lab("endpoint-6001-down", endpoint=endpoint) as lab:
+        seen, _ = run_on_terminal(lab)
+    lines = seen.rpartition(CLEAR)[0].split(CLEAR)
+    clock = re.compile(
+        r"(\d)\.\d s  waiting for the tunnel to EX1\.lab\.test:6001; [a-z]+ OK: .*")
+    seconds = [int(found[1]) for found in map(clock.fullmatch, lines) if found]
+    assert {1, 2} <= set(seconds) and len(seconds) <= 6, lines
+    assert all(len(line) < 80 for line in lines), lines

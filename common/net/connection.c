@@ -69,30 +69,44 @@ static void drive(struct oa_connections *group, struct oa_deadline until)
 			oa_connection_settle(&group->item[i], CURLE_OPERATION_TIMEDOUT);
 }
 
-/* "host:port:addr,addr" for CURLOPT_RESOLVE, so that the addresses found by our
- * own resolver are the ones that are tried. */
-static struct curl_slist *resolve_list(const struct oa_connect *how)
+/* Names are pinned by CURLOPT_RESOLVE; libcurl parses no address of IPv6 there, so such
+ * a host is led elsewhere by CURLOPT_CONNECT_TO, which takes one address. */
+static bool is_v6(const char *host)
+{
+	return strchr(host, ':') != NULL;
+}
+
+static CURLoption pin_option(const struct oa_connect *how)
+{
+	return is_v6(how->host) ? CURLOPT_CONNECT_TO : CURLOPT_RESOLVE;
+}
+
+/* So that the addresses found by our own resolver are the ones that are tried:
+ * "host:port:addr,addr", or "::addr:" for whatever host and port. */
+static struct curl_slist *pin_list(const struct oa_connect *how)
 {
 	char text[1024];
 
 	if (!how->address_count)
 		return NULL;
-	snprintf(text, sizeof(text), "%s:%u:", how->host, how->port);
-	for (size_t i = 0; i < how->address_count; i++) {
-		bool is_v6 = strchr(how->address[i], ':');
-
-		oa_append(text, sizeof(text), is_v6 ? "%s[%s]" : "%s%s", i ? "," : "",
-			how->address[i]);
+	if (is_v6(how->host)) {
+		snprintf(text, sizeof(text),
+			is_v6(how->address[0]) ? "::[%s]:" : "::%s:", how->address[0]);
+		return curl_slist_append(NULL, text);
 	}
+	snprintf(text, sizeof(text), "%s:%u:", how->host, how->port);
+	for (size_t i = 0; i < how->address_count; i++)
+		oa_append(text, sizeof(text),
+			is_v6(how->address[i]) ? "%s[%s]" : "%s%s", i ? "," : "",
+			how->address[i]);
 	return curl_slist_append(NULL, text);
 }
 
 static void set_route(CURL *curl, const struct oa_connect *how)
 {
-	bool is_v6 = strchr(how->host, ':');
 	char url[600];
 
-	snprintf(url, sizeof(url), is_v6 ? "%s://[%s]:%u/" : "%s://%s:%u/",
+	snprintf(url, sizeof(url), is_v6(how->host) ? "%s://[%s]:%u/" : "%s://%s:%u/",
 		how->no_tls ? "http" : "https", how->host, how->port);
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	oa_forward_proxy_set(curl, how->forward_proxy);
@@ -124,7 +138,7 @@ static int prepare(struct oa_connections *group, struct oa_connection *connectio
 	set_route(curl, connection->how);
 	curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(curl, CURLOPT_RESOLVE, addresses);
+	curl_easy_setopt(curl, pin_option(connection->how), addresses);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, connection->message);
 	/* the deadline is kept by drive(); libcurl's own limit must not be first */
@@ -166,7 +180,7 @@ struct oa_connection *oa_connections_open(struct oa_connections *group, size_t c
 		oa_fail(err, OA_LAYER_SYSTEM, EMFILE, "too many connections");
 		return NULL;
 	}
-	addresses = resolve_list(how);
+	addresses = pin_list(how);
 	for (size_t i = 0; i < count && result == 0; i++) {
 		first[i] = (struct oa_connection){.group = group->multi,
 			.started_us = oa_now_us(),
@@ -182,7 +196,7 @@ struct oa_connection *oa_connections_open(struct oa_connections *group, size_t c
 		drive(group, until);
 	for (size_t i = 0; i < count; i++)
 		if (first[i].curl)
-			curl_easy_setopt(first[i].curl, CURLOPT_RESOLVE, NULL);
+			curl_easy_setopt(first[i].curl, pin_option(how), NULL);
 	curl_slist_free_all(addresses);
 	return result == 0 ? first : NULL;
 }

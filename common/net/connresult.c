@@ -74,6 +74,12 @@ static void fail_tcp(struct oa_connection *connection, CURLcode code)
 {
 	long number = ETIMEDOUT;
 
+	if (code != CURLE_OPERATION_TIMEDOUT && code != CURLE_COULDNT_CONNECT) {
+		oa_fail(&connection->error, OA_LAYER_SYSTEM, 0, "libcurl: %s",
+			connection->message[0] ? connection->message
+					       : curl_easy_strerror(code));
+		return;
+	}
 	if (code != CURLE_OPERATION_TIMEDOUT)
 		curl_easy_getinfo(connection->curl, CURLINFO_OS_ERRNO, &number);
 	oa_fail(&connection->error, OA_LAYER_TCP, number, "%s",

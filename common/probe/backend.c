@@ -133,22 +133,40 @@ static void test_one(struct run *run, const char *place, struct oa_deadline unti
 	oa_backend_free(backend);
 }
 
+/* Only a refusal and silence prove that nobody gets in; whatever else kept the monitor
+ * out tells nothing of the port. */
+static bool is_closed(const struct oa_step *failure)
+{
+	return failure->code == OA_CODE_TCP_REFUSED ||
+	       failure->code == OA_CODE_TCP_FILTERED;
+}
+
+static void report_unknocked(struct oa_report *report, const struct oa_backend *backend)
+{
+	struct oa_step failure = backend->failure;
+
+	failure.state = OA_STATE_UNKNOWN;
+	oa_hush_replay_as(report, backend->place, &failure);
+}
+
 static void knock_one(struct run *run, const char *place, struct oa_deadline until)
 {
 	struct oa_report *report = run->front->report;
 	struct oa_backend *backend = oa_backend_new(run->front, place);
 	struct oa_facts facts = {0};
-	char reason[200];
 
 	if (!backend)
 		return;
 	oa_facts_set(&facts, "host", "%s", backend->host);
-	if (oa_backend_knock(backend, until, reason, sizeof(reason)))
+	if (oa_backend_knock(backend, until))
 		oa_report_find(
 			report, OA_CODE_BACKEND_PORT_EXPOSED, backend->place, &facts);
-	else
+	else if (is_closed(&backend->failure))
 		oa_report_ok(report, OA_HOP_BACKEND, backend->place, -1,
-			"not to be reached from here (%s)", reason);
+			"not to be reached from here (%s)", backend->first->error.text);
+	else
+		report_unknocked(report, backend);
+	oa_hush_hand_over(report, &backend->report);
 	oa_backend_free(backend);
 }
 

@@ -79,21 +79,23 @@ static struct oa_connection *connect_to(
 	return NULL;
 }
 
-bool oa_backend_knock(
-	struct oa_backend *backend, struct oa_deadline until, char *buffer, size_t size)
+bool oa_backend_knock(struct oa_backend *backend, struct oa_deadline until)
 {
 	struct oa_connection *connection;
 
-	snprintf(buffer, size, "no address");
 	backend->target.no_tls = true;
+	backend->reach = OA_BACKEND_NOT_OPEN;
 	if (!resolve(backend, until))
 		return false;
 	connection = connect_to(
 		backend, oa_deadline_step(until, patience(backend, false)));
 	if (!connection)
 		return false;
-	snprintf(buffer, size, "%s", connection->error.text);
-	return connection->phase == OA_PHASE_OPEN;
+	if (connection->phase == OA_PHASE_OPEN)
+		return true;
+	oa_judge_connection(&backend->front, connection);
+	keep_failure(backend);
+	return false;
 }
 
 static bool open_securely(struct oa_backend *backend, struct oa_deadline until)

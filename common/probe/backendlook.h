@@ -50,10 +50,9 @@ struct oa_backend {
  * front end).  Returns NULL without memory; ended by oa_backend_free(). */
 struct oa_backend *oa_backend_new(const struct oa_front *front, const char *place);
 
-/* Connects to the port and nothing else; returns true if it is open.  The reason why
- * not is written to buffer. */
-bool oa_backend_knock(struct oa_backend *backend, struct oa_deadline until,
-	char *buffer, size_t size);
+/* Connects to the port and nothing else; returns true if it is open.  Why not is in
+ * backend->failure, and after a connect in the error of backend->first. */
+bool oa_backend_knock(struct oa_backend *backend, struct oa_deadline until);
 
 /* Takes the look; query is "server:port". */
 void oa_backend_look(

@@ -21,9 +21,22 @@ static bool has_any_route(const struct oa_front *front, struct oa_facts *facts)
 	return false;
 }
 
+/* The monitor itself could not, and has learnt nothing of the port. */
+static bool is_own_failure(const struct oa_error *error)
+{
+	return error->layer == OA_LAYER_SYSTEM || error->number == EMFILE ||
+	       error->number == ENFILE || error->number == ENOMEM ||
+	       error->number == ENOBUFS;
+}
+
 static enum oa_code tcp_code(struct oa_front *front,
 	const struct oa_connection *connection, struct oa_facts *facts)
 {
+	if (is_own_failure(&connection->error)) {
+		oa_facts_set(facts, "phase", "connect");
+		oa_facts_set(facts, "reason", "%s", connection->error.text);
+		return OA_CODE_INTERNAL_ERROR;
+	}
 	switch (connection->error.number) {
 	case ECONNREFUSED:
 		front->is_port_closed = true;

@@ -108,3 +108,24 @@ def test_names_in_its_certificate_alone_are_internal():
     assert "certificate of EX1.lab.test, EX1" in plain
     assert "EX1" not in hidden, hidden
     assert "mail.lab.test" in hidden
+
+
+def test_literal_of_ipv6_is_reached():
+    with Lab("healthy", backend={"enabled": True, "address": "::1"},
+             args=["--backend", "[::1]:{backend}", "--expect-closed"]) as lab:
+        line = forms.first_line(checks.run(PROGRAM, lab))
+        assert line["code"] == "backend-port-exposed", line
+
+
+def test_front_end_by_literal_of_ipv6():
+    with Lab("healthy", host="::1", address="::1") as lab:
+        result = checks.run("check_oa_rpcproxy", lab)
+        assert "[OK] tcp: ::1:" in result.out, result.told
+
+
+def test_name_without_address_proves_no_closed_port():
+    with Lab("backend-port-closed", args=[
+            "--backend", "typo.lab.test", "--resolver", "{dns}",
+            "--expect-closed"]) as lab:
+        line = forms.first_line(checks.run(PROGRAM, lab))
+        assert (line["state"], line["code"]) == ("UNKNOWN", "dns-no-record"), line

@@ -155,7 +155,9 @@ net_sources = \
 	%D%/net/route.c \
 	%D%/net/route.h \
 	%D%/net/session.c \
+	%D%/net/sessionnames.c \
 	%D%/net/session.h \
+	%D%/net/sessionnames.h \
 	%D%/net/stream.c \
 	%D%/net/stream.h \
 	%D%/net/tickets.c \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/net/session.h"
-#include "common/base/array.h"
+#include "common/net/sessionnames.h"
 #include "common/base/text.h"
 
 #include <errno.h>
@@ -149,27 +149,11 @@ int oa_session_send(struct oa_session *session, const struct oa_http_request *re
 	return result;
 }
 
-/* Headers by which Exchange names servers behind the public name. */
-static void note_names(struct oa_session *session)
-{
-	static const char *const fields[] = {"X-FEServer", "X-BEServer",
-		"X-CalculatedBETarget", "X-DiagInfo", "X-TargetBEServer"};
-	struct oa_seen *seen = &session->report->seen;
-
-	for (size_t i = 0; i < OA_LENGTH(fields); i++) {
-		const struct oa_http_field *field = oa_http_head_next(
-			&session->head, fields[i], NULL);
-
-		if (field)
-			oa_seen_add_name(seen, field->value.text, field->value.len);
-	}
-}
-
 static int take_head(struct oa_session *session, struct oa_error *err)
 {
 	session->has_head = true;
 	trace_head(session);
-	note_names(session);
+	oa_session_names(&session->head, &session->report->seen);
 	session->can_reuse = oa_http_head_keeps_alive(&session->head);
 	if (session->was_refused && session->head.status == 401)
 		*session->was_refused = true;

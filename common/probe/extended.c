@@ -3,16 +3,32 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* The page of a refusal holds a line at most, and comes with the head. */
 #define PAGE_SECONDS 0.3
 
+/* Parameters are names, addresses, ports, and protocol sequences like ncacn_ip_tcp. */
+static bool is_name(const char *param)
+{
+	return param[0] && strncasecmp(param, "ncacn_", 6) &&
+	       strcasecmp(param, "ncalrpc") && !strpbrk(param, " \t:;,/\\()[]{}");
+}
+
 /* So that they can be left out where internal names are. */
 static void note_names(struct oa_attempt *attempt, const struct oa_eeinfo *info)
 {
-	for (size_t i = 0; i < info->count; i++)
-		oa_seen_add_name(&attempt->front->report->seen,
-			info->record[i].computer, strlen(info->record[i].computer));
+	struct oa_seen *seen = &attempt->front->report->seen;
+
+	for (size_t i = 0; i < info->count; i++) {
+		const struct oa_eeinfo_record *record = &info->record[i];
+
+		oa_seen_add_name(seen, record->computer, strlen(record->computer));
+		for (size_t j = 0; j < record->param_count; j++)
+			if (is_name(record->params[j]))
+				oa_seen_add_name(seen, record->params[j],
+					strlen(record->params[j]));
+	}
 }
 
 static bool find(struct oa_attempt *attempt, const char *text, size_t len)

@@ -100,11 +100,12 @@ static size_t copy_word(
 	return len;
 }
 
-/* Headers whose values hold names in base64 or UTF-16. */
+/* Headers, and the tail of a status line, whose values hold names in base64 or
+ * UTF-16. */
 static const char *secret_value(const char *line, size_t len)
 {
 	static const char *const marks[] = {"X-FailureContext: ",
-		"WWW-Authenticate: NTLM ", "WWW-Authenticate: Negotiate "};
+		"WWW-Authenticate: NTLM ", "WWW-Authenticate: Negotiate ", "EEInfo:"};
 
 	for (size_t i = 0; i < OA_LENGTH(marks); i++) {
 		const char *at = strcasestr(line, marks[i]);
@@ -124,7 +125,7 @@ static void copy_line(const struct oa_seen *seen, const char *public, const char
 	while (line < end)
 		line += copy_word(seen, public, line, out);
 	if (value)
-		fputs("(left out)", out);
+		fputs(value[-1] == ' ' ? "(left out)" : " (left out)", out);
 }
 
 /* Returns a text with all names replaced, for the caller to free, or NULL. */

@@ -1,5 +1,6 @@
 """What every program has: tries, addresses, one refused password, hidden names."""
 
+import re
 import shutil
 import subprocess
 
@@ -161,6 +162,32 @@ def test_no_internal_names_anywhere(program, scenario):
         assert "node-" in result.out, result.told
         for name in ("EX1", "ex1", lab.server.partition("@")[0]):
             assert name not in result.out, result.told
+
+
+RECORD = {"computer": "SECRETCAS9", "component": 14, "location": 1440, "status": 1722,
+          "params": ["hiddenmbx4.corp.example", 6001]}
+REDIRECT = {"when": {"path": "/rpc"}, "status": 302,
+            "headers": {"Location": "https://inner5.corp.example/owa/",
+                        "Via": "1.1 proxy77.corp.example (squid)"}}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("changes, names", [
+    ({"endpoint": [{"port": 6001, "error": "6ba", "eeinfo": [RECORD]}]},
+     ["SECRETCAS9", "hiddenmbx4"]),
+    ({"rule": [REDIRECT]}, ["inner5", "proxy77"])])
+def test_no_names_of_records_and_devices(form, changes, names, tmp_path):
+    page = tmp_path / "page.html"
+    with Lab("healthy", **changes) as lab:
+        plain = checks.run("check_oa_tunnel", lab, "-vvv").out
+        result = checks.run("check_oa_tunnel", lab, "-vvv", "--output", form,
+                            "--no-internal-names", "--html", str(page))
+    for name in names:
+        assert name in plain
+        assert name not in result.out, result.out
+        assert name not in page.read_text(encoding="utf-8"), name
+    assert not re.search("EEInfo: ?[A-Za-z0-9+/]{8}", result.out), result.out
+    assert "mail.lab.test" in result.out
 
 
 def test_names_stay_without_the_option(healthy):

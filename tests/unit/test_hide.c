@@ -34,6 +34,10 @@ static const struct {
 	{"X-FailureContext: FrontEnd;503;RVgxLmxhYi50ZXN0",
 		"X-FailureContext: (left out)"},
 	{"WWW-Authenticate: NTLM", "WWW-Authenticate: NTLM"},
+	{"OUT < HTTP/1.0 503 RPC Error: 6ba, EEInfo: ARAI\nEX1",
+		"OUT < HTTP/1.0 503 RPC Error: 6ba, EEInfo: (left out)\n%"},
+	{"RPC Error: 6ba, EEInfo:ARAI", "RPC Error: 6ba, EEInfo: (left out)"},
+	{"EEInfo 1 of 1: EX1 process 1", "EEInfo 1 of 1: % process 1"},
 };
 
 /* Puts the placeholders into a wanted text. */

@@ -86,6 +86,16 @@ static const struct oa_session *last_words(
 	}
 }
 
+/* Whatever answer of the run has told so: the refusal is rpcproxy.dll's, and the front
+ * end need not have put its name on it. */
+static bool is_2013_or_later(
+	const struct oa_attempt *attempt, const struct oa_session *session)
+{
+	return oa_speaker_of(session) == OA_SPEAKER_EXCHANGE ||
+	       attempt->out_side.front_end[0] ||
+	       attempt->front->build.first_year >= 2013;
+}
+
 bool oa_attempt_note_refusal(struct oa_attempt *attempt)
 {
 	const char *text;
@@ -102,6 +112,6 @@ bool oa_attempt_note_refusal(struct oa_attempt *attempt)
 	attempt->reach = OA_REACH_UNAVAILABLE;
 	attempt->refusal = number;
 	attempt->refusal_seconds = oa_seconds_since(attempt->out_us);
-	attempt->is_exchange = oa_speaker_of(session) == OA_SPEAKER_EXCHANGE;
+	attempt->is_exchange = is_2013_or_later(attempt, session);
 	return true;
 }

@@ -42,7 +42,7 @@ struct oa_attempt {
 	enum oa_reach reach;         /* how far it came */
 	uint32_t refusal;            /* status number for OA_REACH_UNAVAILABLE */
 	double refusal_seconds;      /* from the OUT request to that answer */
-	bool is_exchange;            /* the refusal names an Exchange front end */
+	bool is_exchange;            /* an Exchange front end of 2013+ refused */
 	int64_t out_us;              /* when the OUT request was sent */
 	int64_t in_us;               /* when the IN request was sent */
 	struct oa_side out_side;     /* who serves OUT */

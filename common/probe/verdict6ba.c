@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define NO_LIST "Exchange 2013 and later have no list of ports"
+
 /* A code, and how sure it is in a few words. */
 struct verdict {
 	enum oa_code code;
@@ -48,15 +50,26 @@ static struct verdict by_record(const struct oa_6ba *e)
 	return verdict;
 }
 
+/* What is left where no list of ports can refuse a name. */
+static enum oa_code code_without_list(const struct oa_6ba *e)
+{
+	return e->open_ports[0] ? oa_code_of_port(e->refusal->port)
+				: OA_CODE_RPC_TARGET_UNREACHABLE;
+}
+
 /* A name that the server bears, or that of the front end: the argument was wrong. */
 static struct verdict by_name(const struct oa_6ba *e)
 {
 	bool is_wrong = !strcasecmp(e->server, e->host) ||
 			is_its_own_name(e, e->alternative);
-	struct verdict verdict = {.sureness = "certain",
-		.code = is_wrong ? OA_CODE_RPC_TARGET_INVALID
-				 : OA_CODE_RPC_TARGET_NOT_ALLOWED};
+	struct verdict verdict = {
+		.sureness = "certain", .code = OA_CODE_RPC_TARGET_NOT_ALLOWED};
 
+	if (is_wrong)
+		verdict.code = OA_CODE_RPC_TARGET_INVALID;
+	else if (e->refusal->is_exchange)
+		verdict = (struct verdict){
+			.sureness = "likely", .code = code_without_list(e)};
 	snprintf(verdict.why, sizeof(verdict.why), "%s is accepted", e->alternative);
 	return verdict;
 }
@@ -69,8 +82,7 @@ static struct verdict by_neighbour(const struct oa_6ba *e)
 	double ms = e->delay * 1000;
 
 	if (e->refusal->is_exchange) {
-		snprintf(verdict.why, sizeof(verdict.why),
-			"Exchange 2013 and later have no list of ports");
+		snprintf(verdict.why, sizeof(verdict.why), NO_LIST);
 	} else if (e->delay < e->fast) {
 		verdict.code = OA_CODE_RPC_TARGET_NOT_ALLOWED;
 		snprintf(verdict.why, sizeof(verdict.why),
@@ -100,9 +112,11 @@ static struct verdict by_time(const struct oa_6ba *e)
 	} else {
 		verdict.code = OA_CODE_RPC_SERVER_UNAVAILABLE;
 		verdict.sureness = "undecided";
-		snprintf(verdict.why, sizeof(verdict.why),
-			"%.0f ms above an echo: not reachable, or not in ValidPorts",
-			ms);
+		snprintf(verdict.why, sizeof(verdict.why), "%.0f ms above an echo: %s",
+			ms,
+			e->refusal->is_exchange
+				? "services down, or no server of this name"
+				: "not reachable, or not in ValidPorts");
 	}
 	return verdict;
 }
@@ -161,6 +175,7 @@ static void book_time(struct oa_step *step, const struct oa_refusal *refusal)
 void oa_6ba_record(struct oa_report *report, const struct oa_6ba *evidence)
 {
 	const struct oa_refusal *refusal = evidence->refusal;
+	struct oa_build front_end = oa_build_of_front_end();
 	struct verdict verdict = judge(evidence);
 	struct oa_facts facts = {0};
 	struct oa_step *step;
@@ -171,6 +186,8 @@ void oa_6ba_record(struct oa_report *report, const struct oa_6ba *evidence)
 	step = oa_report_find(report, verdict.code, subject, &facts);
 	say_how_sure(step, &verdict);
 	book_time(step, refusal);
+	if (refusal->is_exchange)
+		oa_build_narrow(&front_end, step->hint);
 	oa_step_detail(step, "RPC Error: %x after %.0f ms, %.0f ms above an echo",
 		refusal->number, refusal->seconds * 1000, evidence->delay * 1000);
 	if (refusal->again_seconds > 0)

@@ -33,9 +33,10 @@ static void answer(struct oa_session *session, int status, const char *reason)
 	session->head.reason = (struct oa_http_span){reason, strlen(reason)};
 }
 
-static struct oa_attempt *ended(const struct refusal_case *given)
+static struct oa_attempt *ended(
+	struct oa_front *front, const struct refusal_case *given)
 {
-	struct oa_attempt *attempt = oa_attempt_new(NULL, "EX1", 6001);
+	struct oa_attempt *attempt = oa_attempt_new(front, "EX1", 6001);
 
 	ck_assert_ptr_nonnull(attempt);
 	attempt->vconn.end = given->end;
@@ -47,8 +48,10 @@ static struct oa_attempt *ended(const struct refusal_case *given)
 
 START_TEST(a_refusal_is_noted_once)
 {
+	struct oa_front front = {0};
+
 	for (size_t i = 0; i < OA_LENGTH(refusals); i++) {
-		struct oa_attempt *attempt = ended(&refusals[i]);
+		struct oa_attempt *attempt = ended(&front, &refusals[i]);
 		bool is_refusal = refusals[i].number != 0;
 
 		ck_assert_msg(oa_attempt_note_refusal(attempt) == is_refusal, "%s",
@@ -65,17 +68,33 @@ START_TEST(a_refusal_is_noted_once)
 }
 END_TEST
 
+static bool is_told(
+	int first_year, const char *earlier, const struct oa_http_field *field)
+{
+	struct oa_front front = {.build.first_year = first_year};
+	struct oa_attempt *attempt = ended(&front, &refusals[0]);
+	bool is_exchange;
+
+	snprintf(attempt->out_side.front_end, sizeof(attempt->out_side.front_end), "%s",
+		earlier);
+	attempt->out.head.fields[0] = *field;
+	attempt->out.head.fields_len = 1;
+	ck_assert(oa_attempt_note_refusal(attempt));
+	is_exchange = attempt->is_exchange;
+	free(attempt);
+	return is_exchange;
+}
+
 START_TEST(an_exchange_front_end_is_told)
 {
-	struct oa_attempt *attempt = ended(&refusals[0]);
+	static const struct oa_http_field other = {{"Server", 6}, {"EX1", 3}};
+	static const struct oa_http_field own = {{"X-FEServer", 10}, {"EX1", 3}};
 
-	ck_assert(oa_attempt_note_refusal(attempt) && !attempt->is_exchange);
-	attempt->reach = OA_REACH_BROKEN;
-	attempt->out.head.fields[0] = (struct oa_http_field){
-		.name = {"X-FEServer", 10}, .value = {"EX1", 3}};
-	attempt->out.head.fields_len = 1;
-	ck_assert(oa_attempt_note_refusal(attempt) && attempt->is_exchange);
-	free(attempt);
+	ck_assert(!is_told(0, "", &other));
+	ck_assert(!is_told(2010, "", &other));
+	ck_assert(is_told(0, "", &own));
+	ck_assert(is_told(0, "EX1", &other));
+	ck_assert(is_told(2013, "", &other));
 }
 END_TEST
 

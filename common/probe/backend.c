@@ -122,7 +122,8 @@ static void test_one(struct run *run, const char *place, struct oa_deadline unti
 		return;
 	snprintf(query, sizeof(query), "%s:6001", server ? server : backend->host);
 	oa_backend_look(backend, query, until);
-	if (backend->reach == OA_BACKEND_ANSWERED && may_log_on(front))
+	if (backend->reach == OA_BACKEND_ANSWERED && !oa_backend_is_foreign(backend) &&
+		may_log_on(front))
 		oa_backend_log_on(backend, front, query, until);
 	if (oa_backend_judge(backend, front, run->plan) && backend->is_same_host)
 		run->answers_here = true;

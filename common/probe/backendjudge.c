@@ -61,8 +61,17 @@ static void judge_schemes(struct oa_backend_case *given)
 static void judge_answer(struct oa_backend_case *given)
 {
 	const struct oa_look *look = &given->backend->look;
-	char reason[100];
+	char reason[120];
 
+	if (oa_backend_is_foreign(given->backend)) {
+		snprintf(reason, sizeof(reason), "%d from %s%s, not from Exchange",
+			look->status, look->who,
+			given->backend->is_html ? " with a page" : "");
+		oa_step_detail(oa_backend_find_reason(
+				       given, OA_CODE_BACKEND_SITE_DOWN, reason),
+			"%s", given->backend->answer);
+		return;
+	}
 	switch (look->status) {
 	case 200:
 	case 403:

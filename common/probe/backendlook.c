@@ -126,6 +126,18 @@ static int exchange(struct oa_session *session, const struct oa_http_request *re
 	return 0;
 }
 
+static bool has_exchange_field(const struct oa_session *session)
+{
+	static const char *const fields[] = {
+		"X-BEServer", "X-DiagInfo", "X-CasErrorCode", "X-OWA-Version"};
+	char text[8];
+
+	for (size_t i = 0; i < OA_LENGTH(fields); i++)
+		if (oa_session_field(session, fields[i], text, sizeof(text)))
+			return true;
+	return false;
+}
+
 static void keep_answer(struct oa_backend *backend, const struct oa_session *session)
 {
 	static const char *const fields[] = {"Server", "X-BEServer", "X-DiagInfo",
@@ -136,6 +148,8 @@ static void keep_answer(struct oa_backend *backend, const struct oa_session *ses
 
 	backend->schemes = session->offers.schemes;
 	snprintf(backend->offers, sizeof(backend->offers), "%s", session->offers.names);
+	backend->has_exchange_field = has_exchange_field(session);
+	backend->is_html = oa_is_html(session);
 	backend->has_rpc_error = oa_rpc_error_in(reason->text, reason->len, &number);
 	oa_clean(text, sizeof(text), session->head.line.text, session->head.line.len);
 	oa_append(backend->answer, sizeof(backend->answer), "%s", text);
@@ -205,6 +219,19 @@ void oa_backend_look(
 		fail(backend, &session, &error, start_us);
 	}
 	oa_session_free(&session);
+}
+
+/* A demand for the logon that front ends make is the site's own, also where the field
+ * Server was taken out. */
+bool oa_backend_is_foreign(const struct oa_backend *backend)
+{
+	bool wants_logon = backend->look.status == 401 &&
+			   (backend->schemes & (OA_SCHEME_NTLM | OA_SCHEME_NEGOTIATE));
+
+	if (backend->look.status == 200 && backend->is_html)
+		return true;
+	return backend->look.speaker == OA_SPEAKER_DEVICE && !wants_logon &&
+	       !backend->has_exchange_field;
 }
 
 void oa_backend_log_on(struct oa_backend *backend, const struct oa_front *front,

@@ -38,12 +38,14 @@ struct oa_backend {
 	struct oa_look look;           /* the answer without credentials */
 	unsigned schemes;              /* that it offers, bits of enum oa_scheme */
 	char offers[200];              /* the same in words */
-	char answer[512];      /* status line and telling fields of the answer */
-	bool has_rpc_error;    /* the answer is an error of the RPC proxy */
-	char dns_name[256];    /* its own name by NTLM, or empty */
-	char netbios_name[64]; /* likewise */
-	struct oa_trial trial; /* echo with logon; result NONE if not tried */
-	double seconds;        /* from the connect to the answer */
+	char answer[512];        /* status line and telling fields of the answer */
+	bool has_rpc_error;      /* the answer is an error of the RPC proxy */
+	bool has_exchange_field; /* it has a header field that Exchange alone sends */
+	bool is_html;            /* its body is a page */
+	char dns_name[256];      /* its own name by NTLM, or empty */
+	char netbios_name[64];   /* likewise */
+	struct oa_trial trial;   /* echo with logon; result NONE if not tried */
+	double seconds;          /* from the connect to the answer */
 };
 
 /* Prepares a look at a place that oa_backend_parse() takes (NULL: port 444 of the
@@ -57,6 +59,9 @@ bool oa_backend_knock(struct oa_backend *backend, struct oa_deadline until);
 /* Takes the look; query is "server:port". */
 void oa_backend_look(
 	struct oa_backend *backend, const char *query, struct oa_deadline until);
+
+/* Returns true if what has answered is another web server than Exchange's site. */
+bool oa_backend_is_foreign(const struct oa_backend *backend);
 
 /* Tries an echo with the logon that the front end has accepted. */
 void oa_backend_log_on(struct oa_backend *backend, const struct oa_front *front,

@@ -55,15 +55,17 @@ END_TEST
 /* What was seen at a back end EX1.lab.test while 443 answers 200, and what it
  * means. */
 static const struct judgement {
-	enum oa_code code;    /* of the verdict; OA_CODE_OK for none */
-	const char *text;     /* in the text of the last step */
-	enum oa_code failure; /* that stopped the look, or OA_CODE_OK */
-	size_t record_count;  /* of TLS, seen then */
-	int status;           /* of the answer */
-	unsigned schemes;     /* offered */
-	bool has_rpc_error;   /* the answer is one of the proxy */
-	const char *names;    /* of the certificate, or NULL for the right ones */
-	int problem;          /* X509_V_ERR_..., or 0 */
+	enum oa_code code;       /* of the verdict; OA_CODE_OK for none */
+	const char *text;        /* in the text of the last step */
+	enum oa_code failure;    /* that stopped the look, or OA_CODE_OK */
+	size_t record_count;     /* of TLS, seen then */
+	int status;              /* of the answer */
+	unsigned schemes;        /* offered */
+	bool has_rpc_error;      /* the answer is one of the proxy */
+	enum oa_speaker speaker; /* of the answer; NONE: not looked at */
+	bool is_html;            /* it is a page */
+	const char *names;       /* of the certificate, or NULL for the right ones */
+	int problem;             /* X509_V_ERR_..., or 0 */
 	bool takes_self_signed;
 	const char *dns_name;       /* by NTLM, or NULL */
 	enum oa_trial_result trial; /* echo with logon */
@@ -77,6 +79,15 @@ static const struct judgement {
 	{OA_CODE_OK, "403", .status = 403},
 	{OA_CODE_OK, "200", .status = 200},
 	{OA_CODE_OK, "503", .status = 503, .has_rpc_error = true},
+	{OA_CODE_BACKEND_SITE_DOWN, "200 from IIS with a page", .status = 200,
+		.is_html = true},
+	{OA_CODE_OK, "403", .status = 403, .is_html = true},
+	{OA_CODE_BACKEND_SITE_DOWN, "not from Exchange", .status = 403,
+		.speaker = OA_SPEAKER_DEVICE},
+	{OA_CODE_BACKEND_SITE_DOWN, "not from Exchange", .status = 503,
+		.speaker = OA_SPEAKER_DEVICE},
+	{OA_CODE_OK, "401", .status = 401, .speaker = OA_SPEAKER_DEVICE,
+		.schemes = OA_SCHEME_NEGOTIATE},
 	{OA_CODE_BACKEND_POOL_STOPPED, "; 443 answers 200: broken behind it",
 		.status = 503},
 	{OA_CODE_BACKEND_POOL_STOPPED, "; 443 answers 500 because of it", .status = 503,
@@ -169,6 +180,8 @@ static void make_backend(struct fixture *f, const struct judgement *test)
 	snprintf(backend->look.who, sizeof(backend->look.who), "IIS");
 	backend->schemes = test->schemes;
 	backend->has_rpc_error = test->has_rpc_error;
+	backend->look.speaker = test->speaker;
+	backend->is_html = test->is_html;
 	snprintf(backend->dns_name, sizeof(backend->dns_name), "%s",
 		test->dns_name ? test->dns_name : "");
 	backend->trial.result = test->trial;

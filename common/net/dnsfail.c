@@ -140,13 +140,12 @@ static void append_resolvers(
 		oa_append(text, size, "%s%s", i ? ", " : " from ", resolvers[i].text);
 }
 
-static int explain_resolver(ares_channel channel, const struct oa_dns_query *query,
-	const struct oa_dns_outcome *outcome, bool is_alone, struct oa_deadline until,
+int oa_dns_explain_resolver(ares_channel channel, const struct oa_dns_query *query,
+	int type, int status, const char *alone, struct oa_deadline until,
 	struct oa_error *err)
 {
 	struct oa_dns_resolver resolvers[OA_DNS_RESOLVERS_MAX];
 	size_t count = oa_dns_resolvers(channel, resolvers), witnesses = 0;
-	int type = type_of(outcome->family), status = outcome->status;
 	char text[300] = "";
 
 	if (status == ARES_ECONNREFUSED)
@@ -158,9 +157,8 @@ static int explain_resolver(ares_channel channel, const struct oa_dns_query *que
 		return oa_fail(err, OA_LAYER_DNS, OA_DNS_ZONE, "%zu", witnesses);
 	oa_append(text, sizeof(text), "%s", oa_dns_status_text(status));
 	append_resolvers(text, sizeof(text), resolvers, count);
-	if (is_alone)
-		oa_append(text, sizeof(text), " for %s alone",
-			oa_dns_type_name(outcome->family));
+	if (alone)
+		oa_append(text, sizeof(text), " for %s alone", alone);
 	return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "%s", text);
 }
 
@@ -182,5 +180,7 @@ int oa_dns_explain(ares_channel channel, const struct oa_dns_query *query,
 	for (size_t i = 0; i < count; i++)
 		if (failure_of(outcomes[i].status) != OA_DNS_RESOLVER)
 			is_alone = true;
-	return explain_resolver(channel, query, outcome, is_alone, until, err);
+	return oa_dns_explain_resolver(channel, query, type_of(outcome->family),
+		outcome->status, is_alone ? oa_dns_type_name(outcome->family) : NULL,
+		until, err);
 }

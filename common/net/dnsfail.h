@@ -23,6 +23,13 @@ int oa_dns_explain(ares_channel channel, const struct oa_dns_query *query,
 	const struct oa_dns_outcome *outcomes, size_t count, struct oa_deadline until,
 	struct oa_error *err);
 
+/* Fills err with OA_DNS_RESOLVER or OA_DNS_ZONE, as above, after a status of c-ares
+ * that blames the resolver, for a question of the type T_...; alone names the type if
+ * another one was answered, or is NULL.  Returns -1. */
+int oa_dns_explain_resolver(ares_channel channel, const struct oa_dns_query *query,
+	int type, int status, const char *alone, struct oa_deadline until,
+	struct oa_error *err);
+
 /* Returns "A" or "AAAA". */
 const char *oa_dns_type_name(int family);
 

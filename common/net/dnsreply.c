@@ -15,6 +15,28 @@ static void copy_name(char *buffer, size_t size, const char *name)
 	oa_clean(buffer, size, name, strlen(name));
 }
 
+/* The root as target says "decidedly not available" (RFC 2782). */
+static bool is_refusal(const char *target)
+{
+	return !target[0] || !strcmp(target, ".");
+}
+
+static void add_service(
+	struct oa_dns_services *services, const struct ares_srv_reply *record)
+{
+	struct oa_dns_service *item = &services->item[services->count];
+
+	if (is_refusal(record->host)) {
+		services->is_refused = true;
+		return;
+	}
+	*item = (struct oa_dns_service){.priority = record->priority,
+		.weight = record->weight,
+		.port = record->port};
+	copy_name(item->target, sizeof(item->target), record->host);
+	services->count++;
+}
+
 void oa_dns_reply_services(
 	const uint8_t *reply, size_t len, struct oa_dns_services *services)
 {
@@ -24,14 +46,8 @@ void oa_dns_reply_services(
 		ares_parse_srv_reply(reply, (int)len, &first) != ARES_SUCCESS)
 		return;
 	for (const struct ares_srv_reply *at = first;
-		at && services->count < OA_DNS_SERVICES_MAX; at = at->next) {
-		struct oa_dns_service *item = &services->item[services->count++];
-
-		*item = (struct oa_dns_service){.priority = at->priority,
-			.weight = at->weight,
-			.port = at->port};
-		copy_name(item->target, sizeof(item->target), at->host);
-	}
+		at && services->count < OA_DNS_SERVICES_MAX; at = at->next)
+		add_service(services, at);
 	ares_free_data(first);
 }
 

@@ -12,7 +12,8 @@
 #include <stdint.h>
 
 /* Appends the SRV records (RFC 2782) of an answer of len bytes to services, as many as
- * there is room for, in the order of the answer; a broken answer has none. */
+ * there is room for, in the order of the answer; one that refuses the service, by the
+ * target ".", is only noted there; a broken answer has none. */
 void oa_dns_reply_services(
 	const uint8_t *reply, size_t len, struct oa_dns_services *services);
 

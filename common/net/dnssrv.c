@@ -2,6 +2,7 @@
 #include "common/net/dnssrv.h"
 #include "common/base/text.h"
 #include "common/net/dnsask.h"
+#include "common/net/dnsfail.h"
 #include "common/net/dnsreply.h"
 
 #include <arpa/nameser.h>
@@ -67,17 +68,22 @@ static int by_order(const void *a, const void *b)
 	return (int)other->weight - (int)one->weight;
 }
 
-static int explain(int status, struct oa_error *err)
+static int explain(ares_channel channel, const struct oa_dns_query *query,
+	const struct question *question, struct oa_deadline until, struct oa_error *err)
 {
-	switch (status) {
+	switch (question->status) {
 	case ARES_ENOTFOUND:
 		return oa_fail(err, OA_LAYER_DNS, OA_DNS_NO_NAME, "no such name");
 	case ARES_SUCCESS:
 	case ARES_ENODATA:
-		return oa_fail(err, OA_LAYER_DNS, OA_DNS_NO_ADDRESS, "no SRV record");
+		return oa_fail(err, OA_LAYER_DNS, OA_DNS_NO_ADDRESS, "%s",
+			question->services->is_refused
+				? "SRV target \".\", which says that there is no "
+				  "such service"
+				: "no SRV record");
 	default:
-		return oa_fail(err, OA_LAYER_DNS, OA_DNS_RESOLVER, "%s",
-			oa_dns_status_text(status));
+		return oa_dns_explain_resolver(
+			channel, query, T_SRV, question->status, NULL, until, err);
 	}
 }
 
@@ -87,14 +93,17 @@ int oa_dns_find_services(const struct oa_dns_query *query, struct oa_deadline un
 	struct oa_dns_services services = {.count = 0};
 	struct question question = {.open = 1, .services = &services};
 	ares_channel channel;
+	int result = 0;
 
 	if (oa_dns_open(query->resolver, query->resolver_count, 0, &channel, err) < 0)
 		return -1;
 	ares_query(channel, query->host, C_IN, T_SRV, on_services, &question);
 	wait_for(channel, &question, until);
-	ares_destroy(channel);
 	if (!services.count)
-		return explain(question.status, err);
+		result = explain(channel, query, &question, until, err);
+	ares_destroy(channel);
+	if (result < 0)
+		return -1;
 	qsort(services.item, services.count, sizeof(services.item[0]), by_order);
 	*ret_services = services;
 	return 0;

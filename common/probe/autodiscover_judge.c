@@ -74,6 +74,14 @@ static void find_untried(struct oa_adrun *run, const struct oa_adway *way)
 	oa_report_find(run->front->report, OA_CODE_INTERNAL_ERROR, NULL, &facts);
 }
 
+/* Without an answer for the SRV record nobody knows where clients end that the host
+ * does not serve. */
+static bool is_service_open(const struct oa_adnames *known)
+{
+	return known->host.error.layer != OA_LAYER_NONE &&
+	       oa_adnames_is_open(&known->services_error);
+}
+
 static void judge_none(struct oa_adrun *run)
 {
 	const struct oa_adnames *known = &run->names;
@@ -82,9 +90,13 @@ static void judge_none(struct oa_adrun *run)
 	if (way)
 		find_untried(run, way);
 	else if (oa_adnames_is_open(&known->host.error))
-		oa_adnames_blame_resolver(run->front, &known->host);
+		oa_adnames_blame_resolver(
+			run->front, known->host.host, &known->host.error);
 	else if (run->has_bad)
 		find_bad(run, run->bad_url, run->bad_text);
+	else if (is_service_open(known))
+		oa_adnames_blame_resolver(
+			run->front, known->services_host, &known->services_error);
 	else if (known->host.error.layer != OA_LAYER_NONE &&
 		 known->services_error.layer != OA_LAYER_NONE)
 		find_no_record(run);
@@ -210,18 +222,27 @@ static void judge_websites(struct oa_adrun *run)
 	}
 }
 
+static void judge_required(struct oa_adrun *run)
+{
+	const struct oa_adnames *known = &run->names;
+	const struct oa_error *missing = &known->services_error;
+
+	if (!run->plan->requires_srv || missing->layer == OA_LAYER_NONE)
+		return;
+	if (oa_adnames_is_open(missing))
+		oa_adnames_blame_resolver(run->front, known->services_host, missing);
+	else
+		oa_step_detail(find_no_record(run), "no SRV record %s: %s",
+			known->services_host, missing->text);
+}
+
 void oa_adjudge_methods(struct oa_adrun *run)
 {
-	const struct oa_error *missing = &run->names.services_error;
-
 	if (!run->is_chosen) {
 		judge_none(run);
 	} else {
 		judge_end(run);
 		judge_websites(run);
 	}
-	if (!run->plan->requires_srv || missing->layer == OA_LAYER_NONE)
-		return;
-	oa_step_detail(find_no_record(run), "no SRV record _autodiscover._tcp.%s: %s",
-		run->names.domain, missing->text);
+	judge_required(run);
 }

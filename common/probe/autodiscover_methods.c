@@ -20,36 +20,16 @@ bool oa_adresult_is_end(enum oa_adresult result)
 	return result >= OA_AD_ALIVE;
 }
 
-/* Fills the URL by which a method begins; false if there is nothing to begin with. */
-static bool begin(struct oa_adrun *run, enum oa_admethod method,
-	struct oa_adcourse *course, struct oa_adway *way)
-{
-	const struct oa_adnames *names = &run->names;
-	bool is_root = method == OA_AD_BY_ROOT, is_tls = method != OA_AD_BY_REDIRECT;
-	const struct oa_adname *name = is_root ? &names->root : &names->host;
-	const char *host = name->host;
-	uint16_t port = is_tls ? run->plan->https_port : run->plan->http_port;
-	const struct oa_error *error = &name->error;
-	char text[400];
+/* Where a method begins. */
+struct place {
+	const char *host;
+	uint16_t port;
+	const struct oa_dns_answer *dns; /* its addresses, or NULL to ask */
+};
 
-	course->dns = &name->dns;
-	if (method == OA_AD_BY_SERVICE) {
-		host = names->services.item[0].target;
-		port = names->services.item[0].port;
-		error = &names->services_error;
-		course->dns = NULL;
-	}
-	if (error->layer != OA_LAYER_NONE) {
-		snprintf(way->url, sizeof(way->url), "%s",
-			method == OA_AD_BY_SERVICE ? "SRV" : host);
-		snprintf(way->text, sizeof(way->text), "%s", error->text);
-		return false;
-	}
-	snprintf(text, sizeof(text), "%s://%s:%u" OA_POX_PATH,
-		is_tls ? "https" : "http", host, port);
-	snprintf(way->url, sizeof(way->url), "%s://%.250s", is_tls ? "https" : "http",
-		host);
-	return oa_url_parse(text, NULL, &course->url, NULL) == 0;
+static bool is_tls(enum oa_admethod method)
+{
+	return method != OA_AD_BY_REDIRECT;
 }
 
 static void note_no_memory(struct oa_adway *way)
@@ -60,7 +40,7 @@ static void note_no_memory(struct oa_adway *way)
 }
 
 static void note_name_error(
-	struct oa_adrun *run, enum oa_admethod method, struct oa_adway *way)
+	struct oa_adway *way, const char *name, const struct oa_error *error)
 {
 	static const enum oa_code codes[] = {
 		[OA_DNS_NO_NAME] = OA_CODE_DNS_NO_RECORD,
@@ -68,17 +48,12 @@ static void note_name_error(
 		[OA_DNS_RESOLVER] = OA_CODE_DNS_RESOLVER_FAILED,
 		[OA_DNS_ZONE] = OA_CODE_DNS_ZONE_BROKEN,
 	};
-	const struct oa_error *error = method == OA_AD_BY_ROOT ? &run->names.root.error
-				       : method == OA_AD_BY_SERVICE
-					       ? &run->names.services_error
-					       : &run->names.host.error;
 
 	way->result = OA_AD_UNREACHED;
 	way->code = error->layer == OA_LAYER_DNS ? codes[error->number]
 						 : OA_CODE_DNS_RESOLVER_FAILED;
-	/* the name is good, but there was no memory for the URL */
-	if (error->layer == OA_LAYER_NONE)
-		note_no_memory(way);
+	snprintf(way->url, sizeof(way->url), "%s", name);
+	snprintf(way->text, sizeof(way->text), "%s", error->text);
 }
 
 static void record(struct oa_adrun *run, enum oa_admethod method)
@@ -140,19 +115,50 @@ static void take(
 	run->answer = *answer;
 }
 
-static void try_method(struct oa_adrun *run, enum oa_admethod method)
+/* A record whose place no client can connect to is the fault of who has made it. */
+static void note_no_place(struct oa_adrun *run, enum oa_admethod method,
+	const struct place *place, const struct oa_error *error)
 {
-	double share = 1.0 / (OA_AD_METHODS - (int)method);
 	struct oa_adway *way = &run->way[method];
-	struct oa_adcourse course = {.run = run,
-		.until = method == OA_AD_BY_HOST
-				 ? oa_deadline_share(run->until, 0.6)
-				 : oa_deadline_share(run->until, share)};
-	int64_t start_us = oa_now_us();
 
-	if (!begin(run, method, &course, way)) {
-		note_name_error(run, method, way);
-		record(run, method);
+	if (error->layer == OA_LAYER_SYSTEM) {
+		note_no_memory(way);
+		return;
+	}
+	way->result = OA_AD_BAD;
+	snprintf(way->text, sizeof(way->text), "%s:%u is no place to connect to",
+		place->host, place->port);
+	if (method != OA_AD_BY_SERVICE || run->has_bad)
+		return;
+	run->has_bad = true;
+	snprintf(run->bad_url, sizeof(run->bad_url), "%s", run->names.services_host);
+	snprintf(run->bad_text, sizeof(run->bad_text), "SRV target %s", way->text);
+}
+
+static int read_url(const struct place *place, enum oa_admethod method,
+	struct oa_url *ret_url, struct oa_error *err)
+{
+	char text[400];
+
+	if (!oa_pox_is_host(place->host))
+		return oa_fail(err, OA_LAYER_HTTP, 0, "no name of a host");
+	snprintf(text, sizeof(text), "%s://%s:%u" OA_POX_PATH,
+		is_tls(method) ? "https" : "http", place->host, place->port);
+	return oa_url_parse(text, NULL, ret_url, err);
+}
+
+static void try_place(struct oa_adrun *run, enum oa_admethod method,
+	const struct place *place, struct oa_deadline until)
+{
+	struct oa_adway *way = &run->way[method];
+	struct oa_adcourse course = {.run = run, .until = until, .dns = place->dns};
+	int64_t start_us = oa_now_us();
+	struct oa_error error = {0};
+
+	snprintf(way->url, sizeof(way->url), "%s://%.250s",
+		is_tls(method) ? "https" : "http", place->host);
+	if (read_url(place, method, &course.url, &error) < 0) {
+		note_no_place(run, method, place, &error);
 		return;
 	}
 	course.answer = calloc(1, sizeof(*course.answer));
@@ -164,9 +170,40 @@ static void try_method(struct oa_adrun *run, enum oa_admethod method)
 	} else {
 		note_no_memory(way);
 	}
-	record(run, method);
 	free(course.answer);
 	free(course.visited);
+}
+
+static void try_services(struct oa_adrun *run, struct oa_deadline until)
+{
+	const struct oa_dns_service *service = &run->names.services.item[0];
+	const struct place place = {.host = service->target, .port = service->port};
+
+	try_place(run, OA_AD_BY_SERVICE, &place, until);
+}
+
+static void try_method(struct oa_adrun *run, enum oa_admethod method)
+{
+	bool is_service = method == OA_AD_BY_SERVICE;
+	const struct oa_adname *name = method == OA_AD_BY_ROOT ? &run->names.root
+							       : &run->names.host;
+	const struct oa_error *error = is_service ? &run->names.services_error
+						  : &name->error;
+	const struct place place = {.host = name->host,
+		.port = is_tls(method) ? run->plan->https_port : run->plan->http_port,
+		.dns = &name->dns};
+	double share = method == OA_AD_BY_HOST ? 0.6
+					       : 1.0 / (OA_AD_METHODS - (int)method);
+	struct oa_deadline until = oa_deadline_share(run->until, share);
+
+	if (error->layer != OA_LAYER_NONE)
+		note_name_error(
+			&run->way[method], is_service ? "SRV" : name->host, error);
+	else if (is_service)
+		try_services(run, until);
+	else
+		try_place(run, method, &place, until);
+	record(run, method);
 }
 
 static void try_all(struct oa_adrun *run)

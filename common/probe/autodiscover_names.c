@@ -73,12 +73,12 @@ static void find_name(
 static void find_services(
 	struct oa_front *front, struct oa_adnames *names, struct oa_deadline until)
 {
-	char host[280] = "", list[400] = "";
+	const char *host = names->services_host;
 	struct oa_dns_query query = query_for(front, host);
+	char list[400] = "";
 	int64_t start_us = oa_now_us();
 	struct oa_step *step;
 
-	snprintf(host, sizeof(host), "_autodiscover._tcp.%s", names->domain);
 	oa_dns_find_services(&query, until, &names->services, &names->services_error);
 	for (size_t i = 0; i < names->services.count; i++)
 		oa_append(list, sizeof(list), "%s%s:%u", i ? ", " : "",
@@ -181,6 +181,8 @@ void oa_adnames_find(struct oa_front *front, const struct oa_autodiscover_plan *
 	snprintf(names->root.host, sizeof(names->root.host), "%s", domain);
 	snprintf(names->host.host, sizeof(names->host.host), "autodiscover.%.240s",
 		domain);
+	snprintf(names->services_host, sizeof(names->services_host),
+		"_autodiscover._tcp.%s", domain);
 	find_name(front, &names->host, part);
 	find_services(front, names, oa_deadline_share(until, 1.0 / LOOKUPS));
 	find_name(front, &names->root, oa_deadline_share(until, 1.0 / LOOKUPS));
@@ -198,16 +200,16 @@ bool oa_adnames_is_open(const struct oa_error *error)
 		       error->number == OA_DNS_ZONE);
 }
 
-void oa_adnames_blame_resolver(struct oa_front *front, const struct oa_adname *name)
+void oa_adnames_blame_resolver(
+	struct oa_front *front, const char *host, const struct oa_error *error)
 {
-	bool is_zone = name->error.layer == OA_LAYER_DNS &&
-		       name->error.number == OA_DNS_ZONE;
+	bool is_zone = error->layer == OA_LAYER_DNS && error->number == OA_DNS_ZONE;
 	struct oa_facts facts = {0};
 
-	oa_facts_set(&facts, "host", "%s", name->host);
-	oa_facts_set(&facts, "reason", "%s", name->error.text);
-	oa_facts_set(&facts, "n", "%s", name->error.text);
+	oa_facts_set(&facts, "host", "%s", host);
+	oa_facts_set(&facts, "reason", "%s", error->text);
+	oa_facts_set(&facts, "n", "%s", error->text);
 	oa_report_find(front->report,
-		is_zone ? OA_CODE_DNS_ZONE_BROKEN : OA_CODE_DNS_RESOLVER_FAILED,
-		name->host, &facts);
+		is_zone ? OA_CODE_DNS_ZONE_BROKEN : OA_CODE_DNS_RESOLVER_FAILED, host,
+		&facts);
 }

@@ -22,7 +22,8 @@ struct oa_adnames {
 	char domain[256];                /* of the address */
 	struct oa_adname root;           /* the domain itself */
 	struct oa_adname host;           /* autodiscover.DOMAIN */
-	struct oa_dns_services services; /* _autodiscover._tcp.DOMAIN */
+	char services_host[280];         /* _autodiscover._tcp.DOMAIN */
+	struct oa_dns_services services; /* its SRV records */
 	struct oa_error services_error;  /* why there are none */
 };
 
@@ -35,7 +36,8 @@ void oa_adnames_find(struct oa_front *front, const struct oa_autodiscover_plan *
  * name. */
 bool oa_adnames_is_open(const struct oa_error *error);
 
-/* Records that the resolver had no answer for a name. */
-void oa_adnames_blame_resolver(struct oa_front *front, const struct oa_adname *name);
+/* Records that the resolver had no answer for a name, whose lookup failed so. */
+void oa_adnames_blame_resolver(
+	struct oa_front *front, const char *host, const struct oa_error *error);
 
 #endif

@@ -14,7 +14,7 @@ const struct oa_http_extra oa_pox_fields[] = {
 	{"X-MapiHttpCapability", "1"},
 };
 
-static bool is_domain(const char *text)
+bool oa_pox_is_host(const char *text)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
@@ -32,7 +32,7 @@ bool oa_pox_is_address(const char *address)
 	for (const char *c = address; c < at; c++)
 		if ((unsigned char)*c <= ' ' || strchr("<>&\"|\\\x7f", *c))
 			return false;
-	return is_domain(at + 1);
+	return oa_pox_is_host(at + 1);
 }
 
 const char *oa_pox_domain(const char *address)

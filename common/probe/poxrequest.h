@@ -17,6 +17,9 @@
 /* The path that every method asks for. */
 #define OA_POX_PATH "/autodiscover/autodiscover.xml"
 
+/* Returns true for text that can be the name of a host or a domain. */
+bool oa_pox_is_host(const char *text);
+
 /* Returns true for user@domain without characters that XML, DNS or HTTP would give a
  * meaning to. */
 bool oa_pox_is_address(const char *address);

@@ -21,18 +21,20 @@ static const struct zone {
 	unsigned services; /* number of SRV records */
 	const char *alias; /* label that a CNAME points to, or NULL */
 	bool is_cut;       /* the last bytes of the answer are missing */
+	bool is_refused;   /* the services have the root as target */
 } zones[] = {
-	{"one", 0, 1, NULL, false},
-	{"many", 0, RECORDS, NULL, false},
-	{"none", 0, 0, NULL, false},
-	{"missing", 3, 0, NULL, false},
-	{"broken", 2, 0, NULL, false},
-	{"first", 0, 0, "second", false},
-	{"second", 0, 0, "third", false},
-	{"third", 3, 0, NULL, false},
-	{"loop", 0, 0, "loop", false},
-	{"cut", 0, 0, "second", true},
-	{"", 3, 0, NULL, false},
+	{"one", 0, 1, NULL, false, false},
+	{"many", 0, RECORDS, NULL, false, false},
+	{"refused", 0, 1, NULL, false, true},
+	{"none", 0, 0, NULL, false, false},
+	{"missing", 3, 0, NULL, false, false},
+	{"broken", 2, 0, NULL, false, false},
+	{"first", 0, 0, "second", false, false},
+	{"second", 0, 0, "third", false, false},
+	{"third", 3, 0, NULL, false, false},
+	{"loop", 0, 0, "loop", false, false},
+	{"cut", 0, 0, "second", true, false},
+	{"", 3, 0, NULL, false, false},
 };
 
 /* The name server. */
@@ -65,13 +67,16 @@ static void head(struct oa_writer *out, unsigned type, size_t len)
 }
 
 /* Priorities go down, so that the order to try is not that of the answer. */
-static void service(struct oa_writer *out, unsigned number)
+static void service(struct oa_writer *out, unsigned number, bool is_refused)
 {
-	head(out, TYPE_SRV, 6 + 2 + strlen("mail"));
+	head(out, TYPE_SRV, 6 + (is_refused ? 1 : 2 + strlen("mail")));
 	be16(out, RECORDS - number);
 	be16(out, 5);
 	be16(out, 443 + number);
-	label(out, "mail");
+	if (is_refused)
+		oa_write_u8(out, 0);
+	else
+		label(out, "mail");
 }
 
 static const struct zone *zone_of(const uint8_t *question)
@@ -102,7 +107,7 @@ static void answer(struct oa_writer *out, const struct zone *zone, unsigned type
 		label(out, zone->alias);
 	}
 	for (unsigned i = 0; i < services; i++)
-		service(out, i);
+		service(out, i, zone->is_refused);
 	if (zone->is_cut)
 		out->len -= 3;
 }
@@ -156,12 +161,14 @@ static const struct {
 	const char *host;
 	size_t count;
 	long number;
+	const char *reason; /* beginning of the text, or NULL */
 } lookups[] = {
-	{"one", 1, 0},
-	{"many", OA_DNS_SERVICES_MAX, 0},
-	{"none", 0, OA_DNS_NO_ADDRESS},
-	{"missing", 0, OA_DNS_NO_NAME},
-	{"broken", 0, OA_DNS_RESOLVER},
+	{"one", 1, 0, NULL},
+	{"many", OA_DNS_SERVICES_MAX, 0, NULL},
+	{"none", 0, OA_DNS_NO_ADDRESS, "no SRV record"},
+	{"refused", 0, OA_DNS_NO_ADDRESS, "SRV target \".\""},
+	{"missing", 0, OA_DNS_NO_NAME, "no such name"},
+	{"broken", 0, OA_DNS_RESOLVER, "SERVFAIL from 127.0.0.1:"},
 };
 
 START_TEST(services_are_found)
@@ -185,6 +192,10 @@ START_TEST(services_are_found)
 		ck_assert_uint_eq(services.count, lookups[i].count);
 		ck_assert_int_eq(err.number, lookups[i].number);
 		ck_assert(lookups[i].count || err.layer == OA_LAYER_DNS);
+		if (lookups[i].reason)
+			ck_assert_msg(strncmp(err.text, lookups[i].reason,
+					      strlen(lookups[i].reason)) == 0,
+				"%s", err.text);
 		for (size_t j = 0; j < services.count; j++) {
 			ck_assert_str_eq(services.item[j].target, "mail");
 			ck_assert(j == 0 || services.item[j - 1].priority <
@@ -230,7 +241,7 @@ START_TEST(silence_ends_with_the_deadline)
 {
 	uint16_t port;
 	int fd = loopback_socket(SOCK_DGRAM, &port);
-	char text[32];
+	char text[32], wanted[80];
 	const char *resolver = text;
 	struct oa_dns_query query = {
 		.host = "one", .resolver = &resolver, .resolver_count = 1};
@@ -241,7 +252,8 @@ START_TEST(silence_ends_with_the_deadline)
 	ck_assert_int_eq(
 		oa_dns_find_services(&query, oa_deadline_in(0.1), &services, &err), -1);
 	ck_assert_int_eq(err.number, OA_DNS_RESOLVER);
-	ck_assert_str_eq(err.text, "no answer in time");
+	snprintf(wanted, sizeof(wanted), "no answer in time from %s", text);
+	ck_assert_str_eq(err.text, wanted);
 	close(fd);
 }
 END_TEST

@@ -239,6 +239,8 @@ probe_sources = \
 	%D%/probe/autodiscover.h \
 	%D%/probe/autodiscover_ask.c \
 	%D%/probe/autodiscover_ask.h \
+	%D%/probe/autodiscover_bad.c \
+	%D%/probe/autodiscover_bad.h \
 	%D%/probe/autodiscover_course.c \
 	%D%/probe/autodiscover_course.h \
 	%D%/probe/autodiscover_judge.c \
@@ -249,6 +251,10 @@ probe_sources = \
 	%D%/probe/autodiscover_methods.h \
 	%D%/probe/autodiscover_names.c \
 	%D%/probe/autodiscover_names.h \
+	%D%/probe/autodiscover_none.c \
+	%D%/probe/autodiscover_none.h \
+	%D%/probe/autodiscover_place.c \
+	%D%/probe/autodiscover_place.h \
 	%D%/probe/autodiscover_reply.c \
 	%D%/probe/autodiscover_reply.h \
 	%D%/probe/autodiscover_settings.c \

@@ -109,25 +109,30 @@ int oa_dns_find_services(const struct oa_dns_query *query, struct oa_deadline un
 	return 0;
 }
 
-void oa_dns_find_aliases(const struct oa_dns_query *query, struct oa_deadline until,
+bool oa_dns_find_aliases(const struct oa_dns_query *query, struct oa_deadline until,
 	char *buffer, size_t size)
 {
 	struct question question = {.open = 1};
 	ares_channel channel;
+	bool is_endless = true;
 	char name[256];
 
 	buffer[0] = '\0';
 	if (oa_dns_open(query->resolver, query->resolver_count, 0, &channel, NULL) < 0)
-		return;
+		return false;
 	oa_clean(name, sizeof(name), query->host, strlen(query->host));
 	for (int i = 0; i < ALIASES_MAX; i++) {
 		question = (struct question){.open = 1};
 		ares_query(channel, name, C_IN, T_CNAME, on_alias, &question);
 		wait_for(channel, &question, until);
-		if (!question.target[0])
+		is_endless = question.target[0];
+		if (!is_endless)
 			break;
 		oa_append(buffer, size, " -> %s", question.target);
+		if (!strcasecmp(question.target, query->host))
+			break;
 		memcpy(name, question.target, sizeof(name));
 	}
 	ares_destroy(channel);
+	return is_endless;
 }

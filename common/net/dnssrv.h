@@ -37,8 +37,9 @@ int oa_dns_find_services(const struct oa_dns_query *query, struct oa_deadline un
 
 /* Writes the chain of aliases that begins at query->host, " -> b.example -> c.example",
  * to buffer (size bytes in all); an empty text if there is none, or if the resolver
- * does not say. */
-void oa_dns_find_aliases(const struct oa_dns_query *query, struct oa_deadline until,
+ * does not say.  Returns true if it comes back to query->host, where it ends then, or
+ * has no end. */
+bool oa_dns_find_aliases(const struct oa_dns_query *query, struct oa_deadline until,
 	char *buffer, size_t size);
 
 #endif

@@ -27,6 +27,20 @@ enum oa_adresult {
 	OA_AD_ANSWERED,       /* an answer of autodiscover is in `pox` */
 };
 
+/* What makes an answer unusable, as far as it takes another repair. */
+enum oa_adfault {
+	OA_AD_OTHER,        /* nothing of the kind below */
+	OA_AD_LOOP,         /* redirects that come back */
+	OA_AD_MANY,         /* too many redirects */
+	OA_AD_PLAIN,        /* a redirect to plain http */
+	OA_AD_LOCATION,     /* a redirect to what is no URL */
+	OA_AD_ADDRESS,      /* a redirect to an address that cannot be asked for */
+	OA_AD_STOPPED_POOL, /* 503 of http.sys */
+	OA_AD_NO_POX, /* 200 behind the logon, without an answer of autodiscover */
+	OA_AD_TARGET, /* an SRV record names no place */
+	OA_AD_FAULTS
+};
+
 /* What to ask; everything is borrowed. */
 struct oa_adquestion {
 	const struct oa_url *url;        /* where */
@@ -40,6 +54,7 @@ struct oa_adquestion {
 /* What came of it; it is large, for the heap. */
 struct oa_adanswer {
 	enum oa_adresult result; /* see there */
+	enum oa_adfault fault;   /* with BAD */
 	struct oa_step finding;  /* with UNREACHED and STOPPED; its details are NULL */
 	char text[300];          /* the same, or what was answered, for people */
 	int status;              /* of the last answer, 0 if there was none */

@@ -59,8 +59,10 @@ static bool was_visited(const struct oa_adcourse *course, const char *url)
 	return false;
 }
 
-static void give_up(struct oa_adcourse *course, const char *reason, const char *where)
+static void give_up(struct oa_adcourse *course, enum oa_adfault fault,
+	const char *reason, const char *where)
 {
+	course->answer->fault = fault;
 	course->answer->result = OA_AD_BAD;
 	snprintf(course->answer->text, sizeof(course->answer->text), "%s %.200s",
 		reason, where);
@@ -77,16 +79,17 @@ static bool move_to(struct oa_adcourse *course, const char *where)
 		snprintf(course->visited[course->visited_count++],
 			sizeof(course->visited[0]), "%.255s", course->url.text);
 	if (oa_url_parse(where, &course->url, &next, &error) < 0) {
-		give_up(course, "redirects to", error.text);
+		give_up(course, OA_AD_LOCATION, "redirects to", error.text);
 		return false;
 	}
 	snprintf(shown, sizeof(shown), "%.255s", next.text);
 	if (++course->run->redirects > OA_AD_REDIRECTS_MAX)
-		give_up(course, "more than 10 redirects, the last one to", shown);
+		give_up(course, OA_AD_MANY, "more than 10 redirects, the last one to",
+			shown);
 	else if (was_visited(course, shown))
-		give_up(course, "redirects in a loop to", shown);
+		give_up(course, OA_AD_LOOP, "redirects in a loop to", shown);
 	else if (!next.is_tls)
-		give_up(course, "redirects to plain http,", shown);
+		give_up(course, OA_AD_PLAIN, "redirects to plain http,", shown);
 	else {
 		course->url = next;
 		return true;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/autodiscover_judge.h"
-#include "common/base/text.h"
+#include "common/probe/autodiscover_bad.h"
+#include "common/probe/autodiscover_none.h"
+#include "common/probe/autodiscover_place.h"
 #include "common/probe/hush.h"
 
 #include <stdio.h>
@@ -8,101 +10,6 @@
 
 /* A web site that says at once that it has nothing delays nobody. */
 #define QUICK_SECONDS 1.0
-
-static const char *const names[OA_AD_METHODS] = {
-	[OA_AD_BY_ROOT] = "root",
-	[OA_AD_BY_HOST] = "autodiscover host",
-	[OA_AD_BY_REDIRECT] = "redirect",
-	[OA_AD_BY_SERVICE] = "SRV",
-};
-
-static void list_ways(const struct oa_adrun *run, char *buffer, size_t size)
-{
-	buffer[0] = '\0';
-	for (int i = 0; i < OA_AD_METHODS; i++)
-		oa_append(buffer, size, "%s%s %s", i ? ", " : "", names[i],
-			run->way[i].code != OA_CODE_OK
-				? oa_diagnosis(run->way[i].code)->name
-				: "no answer of autodiscover");
-}
-
-static struct oa_step *find_no_record(struct oa_adrun *run)
-{
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "name", "%s", run->names.domain);
-	return oa_report_find(
-		run->front->report, OA_CODE_AUTODISCOVER_NO_RECORD, NULL, &facts);
-}
-
-static void find_bad(struct oa_adrun *run, const char *url, const char *text)
-{
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "url", "%s", url);
-	oa_facts_set(&facts, "reason", "%s", text);
-	oa_report_find(
-		run->front->report, OA_CODE_AUTODISCOVER_BAD_ANSWER, NULL, &facts);
-}
-
-static void find_no_method(struct oa_adrun *run)
-{
-	struct oa_facts facts = {0};
-	char list[256];
-
-	list_ways(run, list, sizeof(list));
-	oa_facts_set(&facts, "list", "%s", list);
-	oa_report_find(
-		run->front->report, OA_CODE_AUTODISCOVER_NO_METHOD, NULL, &facts);
-}
-
-/* A method that this program could not try says nothing of autodiscover. */
-static const struct oa_adway *untried(const struct oa_adrun *run)
-{
-	for (int i = 0; i < OA_AD_METHODS; i++)
-		if (run->way[i].code == OA_CODE_INTERNAL_ERROR)
-			return &run->way[i];
-	return NULL;
-}
-
-static void find_untried(struct oa_adrun *run, const struct oa_adway *way)
-{
-	struct oa_facts facts = {0};
-
-	oa_facts_set(&facts, "phase", "autodiscover");
-	oa_facts_set(&facts, "reason", "%s", way->text);
-	oa_report_find(run->front->report, OA_CODE_INTERNAL_ERROR, NULL, &facts);
-}
-
-/* Without an answer for the SRV record nobody knows where clients end that the host
- * does not serve. */
-static bool is_service_open(const struct oa_adnames *known)
-{
-	return known->host.error.layer != OA_LAYER_NONE &&
-	       oa_adnames_is_open(&known->services_error);
-}
-
-static void judge_none(struct oa_adrun *run)
-{
-	const struct oa_adnames *known = &run->names;
-	const struct oa_adway *way = untried(run);
-
-	if (way)
-		find_untried(run, way);
-	else if (oa_adnames_is_open(&known->host.error))
-		oa_adnames_blame_resolver(
-			run->front, known->host.host, &known->host.error);
-	else if (run->has_bad)
-		find_bad(run, run->bad_url, run->bad_text);
-	else if (is_service_open(known))
-		oa_adnames_blame_resolver(
-			run->front, known->services_host, &known->services_error);
-	else if (known->host.error.layer != OA_LAYER_NONE &&
-		 known->services_error.layer != OA_LAYER_NONE)
-		find_no_record(run);
-	else
-		find_no_method(run);
-}
 
 static void find_foreign(struct oa_adrun *run)
 {
@@ -113,10 +20,12 @@ static void find_foreign(struct oa_adrun *run)
 	oa_facts_set(&facts, "schemes", "%s", run->answer.schemes);
 	step = oa_report_find(
 		run->front->report, OA_CODE_MISSING_CREDENTIALS, NULL, &facts);
-	oa_step_detail(step,
-		"autodiscover leads to %s, which nobody has named: "
-		"--allow-host %s lets the logon go there",
-		run->url.text, run->url.host);
+	oa_facts_expand(step->hint, sizeof(step->hint),
+		"autodiscover leads to {host}, which nobody has named: if the logon "
+		"may "
+		"go there give --allow-host {host}",
+		&facts, NULL);
+	oa_step_detail(step, "autodiscover leads to %s", run->url.text);
 }
 
 /* A refusal tells of autodiscover only if the password is known to be good. */
@@ -152,6 +61,7 @@ static void find_error(struct oa_adrun *run)
 			  !strcmp(pox->error_code, "501");
 	bool is_ours = !strcmp(pox->error_code, "600");
 	struct oa_facts facts = {0};
+	struct oa_step *step;
 
 	oa_facts_set(&facts, "user", "%s", run->address);
 	oa_facts_set(
@@ -159,12 +69,21 @@ static void find_error(struct oa_adrun *run)
 	oa_facts_set(&facts, "reason", "%s%s",
 		pox->error_message[0] ? pox->error_message : "no message",
 		is_ours ? ", it does not understand the request of this check" : "");
-	oa_step_detail(oa_report_find(run->front->report,
-			       is_unknown ? OA_CODE_AUTODISCOVER_ADDRESS_UNKNOWN
-					  : OA_CODE_AUTODISCOVER_ERROR,
-			       NULL, &facts),
-		"%s: %s", run->url.text,
+	step = oa_report_find(run->front->report,
+		is_unknown ? OA_CODE_AUTODISCOVER_ADDRESS_UNKNOWN
+			   : OA_CODE_AUTODISCOVER_ERROR,
+		NULL, &facts);
+	oa_step_detail(step, "%s: %s", run->url.text,
 		pox->error_message[0] ? pox->error_message : "no message");
+	oa_adbad_tell_address(run, step);
+}
+
+static void find_unfinished(struct oa_adrun *run)
+{
+	run->bad_fault = OA_AD_OTHER;
+	snprintf(run->bad_url, sizeof(run->bad_url), "%s", run->url.text);
+	snprintf(run->bad_text, sizeof(run->bad_text), "%s", run->answer.text);
+	oa_adbad_find(run);
 }
 
 static void judge_end(struct oa_adrun *run)
@@ -181,10 +100,10 @@ static void judge_end(struct oa_adrun *run)
 		if (run->answer.finding.code != OA_CODE_OK)
 			oa_hush_replay(run->front->report, &run->answer.finding);
 		else
-			find_bad(run, run->url.text, run->answer.text);
+			find_unfinished(run);
 		break;
 	case OA_AD_BAD:
-		find_bad(run, run->bad_url, run->bad_text);
+		oa_adbad_find(run);
 		break;
 	case OA_AD_ANSWERED:
 		if (run->answer.pox.kind == OA_POX_ERROR)
@@ -216,33 +135,20 @@ static void judge_websites(struct oa_adrun *run)
 		if (!is_in_the_way(way, i == OA_AD_BY_ROOT))
 			continue;
 		oa_facts_set(&facts, "url", "%s", way->url);
-		oa_step_detail(oa_report_find(run->front->report,
-				       OA_CODE_AUTODISCOVER_WEBSITE, names[i], &facts),
+		oa_step_detail(
+			oa_report_find(run->front->report, OA_CODE_AUTODISCOVER_WEBSITE,
+				oa_admethod_name((enum oa_admethod)i), &facts),
 			"%s, %.0f ms", way->text, way->seconds * 1000);
 	}
-}
-
-static void judge_required(struct oa_adrun *run)
-{
-	const struct oa_adnames *known = &run->names;
-	const struct oa_error *missing = &known->services_error;
-
-	if (!run->plan->requires_srv || missing->layer == OA_LAYER_NONE)
-		return;
-	if (oa_adnames_is_open(missing))
-		oa_adnames_blame_resolver(run->front, known->services_host, missing);
-	else
-		oa_step_detail(find_no_record(run), "no SRV record %s: %s",
-			known->services_host, missing->text);
 }
 
 void oa_adjudge_methods(struct oa_adrun *run)
 {
 	if (!run->is_chosen) {
-		judge_none(run);
+		oa_adnone_judge(run);
 	} else {
 		judge_end(run);
 		judge_websites(run);
 	}
-	judge_required(run);
+	oa_adnone_judge_required(run);
 }

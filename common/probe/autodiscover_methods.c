@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/autodiscover_methods.h"
-#include "common/probe/autodiscover_course.h"
+#include "common/probe/autodiscover_place.h"
 #include "common/probe/poxrequest.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -14,30 +13,6 @@ static const char *const subjects[OA_AD_METHODS] = {
 	[OA_AD_BY_REDIRECT] = "redirect",
 	[OA_AD_BY_SERVICE] = "srv",
 };
-
-bool oa_adresult_is_end(enum oa_adresult result)
-{
-	return result >= OA_AD_ALIVE;
-}
-
-/* Where a method begins. */
-struct place {
-	const char *host;
-	uint16_t port;
-	const struct oa_dns_answer *dns; /* its addresses, or NULL to ask */
-};
-
-static bool is_tls(enum oa_admethod method)
-{
-	return method != OA_AD_BY_REDIRECT;
-}
-
-static void note_no_memory(struct oa_adway *way)
-{
-	way->result = OA_AD_UNREACHED;
-	way->code = OA_CODE_INTERNAL_ERROR;
-	snprintf(way->text, sizeof(way->text), "out of memory");
-}
 
 static void note_name_error(
 	struct oa_adway *way, const char *name, const struct oa_error *error)
@@ -66,120 +41,13 @@ static void record(struct oa_adrun *run, enum oa_admethod method)
 		code[0] ? " (" : "", code, code[0] ? ")" : "");
 }
 
-static void tell_answer(struct oa_adanswer *answer)
-{
-	static const char *const texts[] = {
-		[OA_POX_SETTINGS] = "answers with settings",
-		[OA_POX_REDIRECT] = "sends clients on to another address",
-		[OA_POX_REDIRECT_URL] = "sends clients on",
-		[OA_POX_ERROR] = "answers with an error",
-	};
-
-	if (answer->result == OA_AD_ANSWERED)
-		snprintf(answer->text, sizeof(answer->text), "%s",
-			texts[answer->pox.kind]);
-	if (answer->result == OA_AD_REFUSED)
-		snprintf(answer->text, sizeof(answer->text), "refuses %s",
-			oa_scheme_name((enum oa_scheme)answer->scheme));
-}
-
-static void keep_bad(struct oa_adrun *run, const struct oa_adcourse *course)
-{
-	if (run->has_bad)
-		return;
-	run->has_bad = true;
-	snprintf(run->bad_url, sizeof(run->bad_url), "%s", course->url.text);
-	snprintf(run->bad_text, sizeof(run->bad_text), "%s", course->answer->text);
-}
-
-static void take(
-	struct oa_adrun *run, enum oa_admethod method, struct oa_adcourse *course)
-{
-	struct oa_adanswer *answer = course->answer;
-	struct oa_adway *way = &run->way[method];
-
-	tell_answer(answer);
-	way->is_tried = true;
-	way->result = answer->result;
-	way->status = answer->status;
-	way->code = answer->result == OA_AD_UNREACHED ? answer->finding.code
-						      : OA_CODE_OK;
-	snprintf(way->text, sizeof(way->text), "%s", answer->text);
-	/* what anybody may have at the root of a domain says nothing of Exchange */
-	if (answer->result == OA_AD_BAD && method != OA_AD_BY_ROOT)
-		keep_bad(run, course);
-	if (run->is_chosen || !oa_adresult_is_end(answer->result))
-		return;
-	run->is_chosen = true;
-	run->url = course->url;
-	run->answer = *answer;
-}
-
-/* A record whose place no client can connect to is the fault of who has made it. */
-static void note_no_place(struct oa_adrun *run, enum oa_admethod method,
-	const struct place *place, const struct oa_error *error)
-{
-	struct oa_adway *way = &run->way[method];
-
-	if (error->layer == OA_LAYER_SYSTEM) {
-		note_no_memory(way);
-		return;
-	}
-	way->result = OA_AD_BAD;
-	snprintf(way->text, sizeof(way->text), "%s:%u is no place to connect to",
-		place->host, place->port);
-	if (method != OA_AD_BY_SERVICE || run->has_bad)
-		return;
-	run->has_bad = true;
-	snprintf(run->bad_url, sizeof(run->bad_url), "%s", run->names.services_host);
-	snprintf(run->bad_text, sizeof(run->bad_text), "SRV target %s", way->text);
-}
-
-static int read_url(const struct place *place, enum oa_admethod method,
-	struct oa_url *ret_url, struct oa_error *err)
-{
-	char text[400];
-
-	if (!oa_pox_is_host(place->host))
-		return oa_fail(err, OA_LAYER_HTTP, 0, "no name of a host");
-	snprintf(text, sizeof(text), "%s://%s:%u" OA_POX_PATH,
-		is_tls(method) ? "https" : "http", place->host, place->port);
-	return oa_url_parse(text, NULL, ret_url, err);
-}
-
-static void try_place(struct oa_adrun *run, enum oa_admethod method,
-	const struct place *place, struct oa_deadline until)
-{
-	struct oa_adway *way = &run->way[method];
-	struct oa_adcourse course = {.run = run, .until = until, .dns = place->dns};
-	int64_t start_us = oa_now_us();
-	struct oa_error error = {0};
-
-	snprintf(way->url, sizeof(way->url), "%s://%.250s",
-		is_tls(method) ? "https" : "http", place->host);
-	if (read_url(place, method, &course.url, &error) < 0) {
-		note_no_place(run, method, place, &error);
-		return;
-	}
-	course.answer = calloc(1, sizeof(*course.answer));
-	course.visited = calloc(OA_AD_REDIRECTS_MAX, sizeof(*course.visited));
-	if (course.answer && course.visited) {
-		oa_adcourse_follow(&course, method == OA_AD_BY_REDIRECT);
-		way->seconds = oa_seconds_since(start_us);
-		take(run, method, &course);
-	} else {
-		note_no_memory(way);
-	}
-	free(course.answer);
-	free(course.visited);
-}
-
 static void try_services(struct oa_adrun *run, struct oa_deadline until)
 {
 	const struct oa_dns_service *service = &run->names.services.item[0];
-	const struct place place = {.host = service->target, .port = service->port};
+	const struct oa_adplace place = {
+		.host = service->target, .port = service->port};
 
-	try_place(run, OA_AD_BY_SERVICE, &place, until);
+	oa_adplace_try(run, OA_AD_BY_SERVICE, &place, until);
 }
 
 static void try_method(struct oa_adrun *run, enum oa_admethod method)
@@ -189,8 +57,9 @@ static void try_method(struct oa_adrun *run, enum oa_admethod method)
 							       : &run->names.host;
 	const struct oa_error *error = is_service ? &run->names.services_error
 						  : &name->error;
-	const struct place place = {.host = name->host,
-		.port = is_tls(method) ? run->plan->https_port : run->plan->http_port,
+	const struct oa_adplace place = {.host = name->host,
+		.port = oa_admethod_is_tls(method) ? run->plan->https_port
+						   : run->plan->http_port,
 		.dns = &name->dns};
 	double share = method == OA_AD_BY_HOST ? 0.6
 					       : 1.0 / (OA_AD_METHODS - (int)method);
@@ -202,7 +71,7 @@ static void try_method(struct oa_adrun *run, enum oa_admethod method)
 	else if (is_service)
 		try_services(run, until);
 	else
-		try_place(run, method, &place, until);
+		oa_adplace_try(run, method, &place, until);
 	record(run, method);
 }
 
@@ -240,6 +109,7 @@ static bool take_address(struct oa_adrun *run)
 		return true;
 	}
 	run->has_bad = true;
+	run->bad_fault = OA_AD_ADDRESS;
 	run->answer.result = OA_AD_BAD;
 	snprintf(run->bad_url, sizeof(run->bad_url), "%s", run->url.text);
 	snprintf(run->bad_text, sizeof(run->bad_text), "%s %.200s", reason, address);

@@ -47,6 +47,7 @@ struct oa_adrun {
 	struct oa_adway way[OA_AD_METHODS];      /* by enum oa_admethod */
 	unsigned redirects;                      /* so far */
 	bool has_bad;              /* a method had no usable answer: bad is valid */
+	enum oa_adfault bad_fault; /* of the first such method */
 	char bad_url[1400];        /* of the first such method */
 	char bad_text[300];        /* what it said */
 	bool is_chosen;            /* a method works, or would work with a logon */
@@ -57,8 +58,5 @@ struct oa_adrun {
 /* Tries the methods until one works, and records a step for each.  Follows redirects
  * of all kinds, that to another address too. */
 void oa_admethods_try(struct oa_adrun *run);
-
-/* Returns true if the result ends the search. */
-bool oa_adresult_is_end(enum oa_adresult result);
 
 #endif

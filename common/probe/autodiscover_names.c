@@ -33,8 +33,8 @@ static void list_addresses(const struct oa_dns_answer *dns, char *buffer, size_t
 		oa_append(buffer, size, "%s%s", i ? ", " : "", dns->address[i]);
 }
 
-static void describe(struct oa_front *front, const struct oa_adname *name,
-	const char *aliases, double seconds)
+static void describe(
+	struct oa_front *front, const struct oa_adname *name, double seconds)
 {
 	char list[400];
 	struct oa_step *step;
@@ -42,13 +42,25 @@ static void describe(struct oa_front *front, const struct oa_adname *name,
 	list_addresses(&name->dns, list, sizeof(list));
 	if (name->error.layer != OA_LAYER_NONE) {
 		oa_report_ok(front->report, OA_HOP_DNS, name->host, seconds, "%s%s: %s",
-			name->host, aliases, name->error.text);
+			name->host, name->aliases, name->error.text);
 		return;
 	}
 	step = oa_report_ok(front->report, OA_HOP_DNS, name->host, seconds,
-		"%s%s -> %s", name->host, aliases, list);
+		"%s%s -> %s", name->host, name->aliases, list);
 	if (name->dns.note[0])
 		oa_step_detail(step, "%s", name->dns.note);
+}
+
+/* Resolvers answer to aliases that lead in a circle as each of them likes. */
+static void find_aliases(const struct oa_dns_query *query, struct oa_adname *name,
+	struct oa_deadline until)
+{
+	bool is_endless = oa_dns_find_aliases(
+		query, until, name->aliases, sizeof(name->aliases));
+
+	if (is_endless && name->error.layer != OA_LAYER_NONE)
+		oa_fail(&name->error, OA_LAYER_DNS, OA_DNS_NO_ADDRESS,
+			"its CNAME leads in a circle");
 }
 
 static void find_name(
@@ -56,7 +68,6 @@ static void find_name(
 {
 	struct oa_dns_query query = query_for(front, name->host);
 	int64_t start_us = oa_now_us();
-	char aliases[300] = "";
 
 	if (front->target->forward_proxy)
 		return;
@@ -65,9 +76,8 @@ static void find_name(
 		return;
 	}
 	oa_dns_resolve(&query, until, &name->dns, &name->error);
-	oa_dns_find_aliases(
-		&query, oa_deadline_step(until, 1.0), aliases, sizeof(aliases));
-	describe(front, name, aliases, oa_seconds_since(start_us));
+	find_aliases(&query, name, oa_deadline_step(until, 1.0));
+	describe(front, name, oa_seconds_since(start_us));
 }
 
 static void find_services(

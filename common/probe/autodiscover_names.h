@@ -15,6 +15,8 @@ struct oa_adname {
 	struct oa_dns_answer dns; /* its addresses, if error.layer is OA_LAYER_NONE;
 				   * none where a forward proxy resolves */
 	struct oa_error error;    /* why there are none */
+	char aliases[300]; /* it is an alias: " -> b.example -> c.example"; else empty
+			    */
 };
 
 /* All names of one domain. */

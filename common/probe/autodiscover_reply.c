@@ -63,6 +63,13 @@ static bool is_absent(int status)
 	return status == 403 || status == 404 || status == 405 || status == 410;
 }
 
+/* http.sys speaks for an application pool that is stopped. */
+static bool is_of_pool(const struct oa_adreply *reply)
+{
+	return reply->answer->status == 503 &&
+	       oa_speaker_of(reply->session) == OA_SPEAKER_HTTP_SYS;
+}
+
 enum oa_adresult oa_adreply_judge(
 	const struct oa_adreply *reply, bool was_proven, struct oa_error *ret_error)
 {
@@ -70,6 +77,7 @@ enum oa_adresult oa_adreply_judge(
 
 	*ret_error = (struct oa_error){0};
 	tell_status(reply);
+	answer->fault = is_of_pool(reply) ? OA_AD_STOPPED_POOL : OA_AD_OTHER;
 	if (is_redirect(reply))
 		return OA_AD_REDIRECTED;
 	if (reply->is_get)
@@ -84,6 +92,7 @@ enum oa_adresult oa_adreply_judge(
 			       : OA_AD_BAD;
 	if (oa_pox_parse(reply->bytes, reply->len, &answer->pox, ret_error) == 0)
 		return OA_AD_ANSWERED;
+	answer->fault = OA_AD_NO_POX;
 	snprintf(answer->text, sizeof(answer->text), "200 with %s", ret_error->text);
 	return was_proven ? OA_AD_BAD : OA_AD_WEBSITE;
 }

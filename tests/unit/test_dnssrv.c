@@ -33,6 +33,9 @@ static const struct zone {
 	{"second", 0, 0, "third", false, false},
 	{"third", 3, 0, NULL, false, false},
 	{"loop", 0, 0, "loop", false, false},
+	{"there", 0, 0, "back", false, false},
+	{"back", 0, 0, "there", false, false},
+	{"aside", 0, 0, "loop", false, false},
 	{"cut", 0, 0, "second", true, false},
 	{"", 3, 0, NULL, false, false},
 };
@@ -209,12 +212,16 @@ END_TEST
 static const struct {
 	const char *host;
 	const char *chain;
+	bool is_endless;
 } chains[] = {
-	{"one", ""},
-	{"first", " -> second -> third"},
-	{"missing", ""},
-	{"loop", " -> loop -> loop -> loop -> loop -> loop -> loop -> loop -> loop"},
-	{"cut", ""},
+	{"one", "", false},
+	{"first", " -> second -> third", false},
+	{"missing", "", false},
+	{"loop", " -> loop", true},
+	{"there", " -> back -> there", true},
+	{"aside", " -> loop -> loop -> loop -> loop -> loop -> loop -> loop -> loop",
+		true},
+	{"cut", "", false},
 };
 
 START_TEST(aliases_are_followed)
@@ -230,7 +237,8 @@ START_TEST(aliases_are_followed)
 			.resolver = &resolver,
 			.resolver_count = 1};
 
-		oa_dns_find_aliases(&query, oa_deadline_in(3), buffer, sizeof(buffer));
+		ck_assert(oa_dns_find_aliases(&query, oa_deadline_in(3), buffer,
+				  sizeof(buffer)) == chains[i].is_endless);
 		ck_assert_str_eq(buffer, chains[i].chain);
 	}
 	server_stop(&server);

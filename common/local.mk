@@ -243,6 +243,8 @@ probe_sources = \
 	%D%/probe/autodiscover_bad.h \
 	%D%/probe/autodiscover_course.c \
 	%D%/probe/autodiscover_course.h \
+	%D%/probe/autodiscover_inner.c \
+	%D%/probe/autodiscover_inner.h \
 	%D%/probe/autodiscover_judge.c \
 	%D%/probe/autodiscover_judge.h \
 	%D%/probe/autodiscover_live.c \

@@ -38,7 +38,7 @@ static const struct oa_option options[] = {
 	{.name = "principal", .type = OA_OPTION_TEXT, .argument = "msstd:NAME",
 	 .offset = PLAN(principal),
 	 .help = "CertPrincipalName of the Outlook profiles, which must be on the "
-		 "certificate"},
+		 "certificate; none, by which Exchange waives that, is not checked"},
 	{.name = "xp-clients", .type = OA_OPTION_FLAG, .offset = PLAN(has_xp_clients),
 	 .help = "a principal that is in the SAN alone is a finding: Windows XP and "
 		 "Vista look at the CN"},

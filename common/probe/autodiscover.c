@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/autodiscover.h"
 #include "common/base/text.h"
+#include "common/probe/autodiscover_inner.h"
 #include "common/probe/autodiscover_judge.h"
 #include "common/probe/autodiscover_methods.h"
+#include "common/probe/cert.h"
 #include "common/probe/channels.h"
 #include "common/probe/frontopen.h"
 #include "common/probe/poxrequest.h"
@@ -69,7 +71,8 @@ static void describe_use(struct oa_step *step, const struct oa_autodiscovered *f
 
 	if (found->has_rpc_over_http) {
 		add_option(line, sizeof(line), "-S", found->server);
-		add_option(line, sizeof(line), "--principal", found->principal);
+		if (!oa_cert_principal_is_none(found->principal))
+			add_option(line, sizeof(line), "--principal", found->principal);
 		oa_append(line, sizeof(line), " -e 6001,6002,6004");
 		add_option(line, sizeof(line), "--mailbox-dn", found->user_dn);
 		oa_step_detail(step, "use:%s", line);
@@ -123,8 +126,7 @@ static void describe(const struct oa_adrun *run, const struct oa_autodiscovered 
 		run->answer.seconds, "%s: %s%s%s", run->address,
 		list[0] ? list : "no protocol", mapi_of(run, found),
 		found->has_rpc_over_http ? "" : ", no RPC over HTTP");
-	oa_seen_add_name(
-		&run->front->report->seen, found->server, strlen(found->server));
+	oa_adinner_note(pox, &run->front->report->seen);
 	describe_use(step, found);
 	oa_step_detail(step, "from %s", run->url.text);
 	for (size_t i = 0; i < pox->protocol_count; i++)

@@ -15,9 +15,9 @@
 
 /* What to test, besides what always is; everything is borrowed. */
 struct oa_cert_plan {
-	struct oa_strings names;   /* must be covered as well as the host name */
-	const char *principal;     /* "msstd:NAME" of the Outlook profile, or NULL */
-	bool has_xp_clients;       /* a principal that only the SAN has is a finding */
+	struct oa_strings names; /* must be covered as well as the host name */
+	const char *principal; /* "msstd:NAME" of the Outlook profile, "none" or NULL */
+	bool has_xp_clients;   /* a principal that only the SAN has is a finding */
 	struct oa_certlimit warn;  /* on the time left */
 	struct oa_certlimit crit;  /* on the time left */
 	const char *intermediates; /* file that completes a path, or NULL */
@@ -46,5 +46,9 @@ bool oa_cert_pin_parse(const char *text, char ret_hex[65]);
 
 /* Returns the name in "msstd:NAME", without the prefix. */
 const char *oa_cert_principal_name(const char *principal);
+
+/* Returns true for "none", in any case, with or without the prefix: by this
+ * CertPrincipalName Exchange asks clients not to look at the principal. */
+bool oa_cert_principal_is_none(const char *principal);
 
 #endif

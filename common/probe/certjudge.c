@@ -35,6 +35,11 @@ const char *oa_cert_principal_name(const char *principal)
 	return strncasecmp(principal, "msstd:", 6) == 0 ? principal + 6 : principal;
 }
 
+bool oa_cert_principal_is_none(const char *principal)
+{
+	return strcasecmp(oa_cert_principal_name(principal), "none") == 0;
+}
+
 /* Outlook compares the principal with the certificate's names as they stand. */
 static void judge_principal(struct oa_certcase *given)
 {
@@ -66,7 +71,8 @@ static void judge_names(struct oa_certcase *given)
 
 	for (size_t i = 0; i < given->plan->names.count; i++)
 		judge_name(given, given->plan->names.item[i]);
-	if (is_good && given->plan->principal)
+	if (is_good && given->plan->principal &&
+		!oa_cert_principal_is_none(given->plan->principal))
 		judge_principal(given);
 }
 

@@ -60,7 +60,7 @@ static const struct oa_option options[] = {
 	{.name = "principal", .type = OA_OPTION_TEXT, .argument = "msstd:NAME",
 	 .offset = PLAN(cert.principal),
 	 .help = "CertPrincipalName of the Outlook profiles, which must be on the "
-		 "certificate"},
+		 "certificate; none, by which Exchange waives that, is not checked"},
 	{0},
 };
 

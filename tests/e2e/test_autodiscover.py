@@ -73,3 +73,39 @@ def test_text_for_a_shell_is_left_out():
         result = checks.run(PROGRAM, lab)
     assert "use: -S" in result.out
     assert "touch" not in result.out
+
+
+INNER = """<Autodiscover><Response><User><LegacyDN>/o=LAB/cn=alice</LegacyDN></User>
+<Account><Action>settings</Action>
+<Protocol><Type>EXCH</Type><Server>box1.corp.test</Server>
+<MdbDN>/o=LAB/cn=Servers/cn=BOX2/cn=Private MDB</MdbDN></Protocol>
+<Protocol><Type>EXPR</Type><Server>mail.lab.test</Server><SSL>On</SSL>
+<CertPrincipalName>msstd:mail.lab.test</CertPrincipalName>
+<AuthPackage>Ntlm</AuthPackage></Protocol>
+<Protocol><Type>EXHTTP</Type><Server>int3.corp.test</Server>
+<CertPrincipalName>msstd:int4.corp.test</CertPrincipalName></Protocol>
+<Protocol><Type>EXHTTP</Type><Server>mail.lab.test</Server><SSL>On</SSL>
+<CertPrincipalName>none</CertPrincipalName><AuthPackage>Ntlm</AuthPackage></Protocol>
+<Protocol Type="mapiHttp"><MailStore>
+<InternalUrl>https://ex5.corp.test/mapi/emsmdb/</InternalUrl></MailStore><AddressBook>
+<InternalUrl>https://ex6.corp.test/mapi/nspi/</InternalUrl></AddressBook></Protocol>
+<Protocol><Type>WEB</Type><Server>https://autodiscover.lab.test/owa</Server></Protocol>
+</Account></Response></Autodiscover>"""
+INNER_NAMES = ("box1", "BOX2", "int3", "int4", "ex5", "ex6")
+
+
+@pytest.mark.parametrize("program, scenario, words", [
+    (PROGRAM, "autodiscover-healthy", []),
+    ("check_oa", "chain-healthy", ["--no-mapihttp"]),
+])
+def test_internal_names_in_settings_are_hidden(program, scenario, words):
+    with Lab(scenario, autodiscover={"body": INNER}) as lab:
+        plain = checks.run(program, lab, "-vv", *words).out
+        hidden = checks.run(program, lab, "-vv", *words, "--no-internal-names").out
+    for name in INNER_NAMES:
+        assert name in plain
+        assert name not in hidden
+    assert "EXHTTP: Server node-" in hidden
+    assert "EXPR: Server mail.lab.test SSL On" in hidden
+    assert "CertPrincipalName none" in hidden
+    assert "https://autodiscover.lab.test" in hidden

@@ -16,8 +16,8 @@ void oa_adjudge_methods(struct oa_adrun *run);
  * live; asks for plain http where they make it matter. */
 void oa_adjudge_settings(struct oa_adrun *run);
 
-/* Returns the protocol that clients outside use for RPC over HTTP: EXPR, or else an
- * EXHTTP that names the host, or else the last EXHTTP; NULL if there is none. */
+/* Returns the protocol that clients outside use for RPC over HTTP: EXPR, or else the
+ * last EXHTTP that names the host, or else the last EXHTTP; NULL if there is none. */
 const struct oa_pox_protocol *oa_adjudge_outside(
 	const struct oa_pox *pox, const char *host);
 

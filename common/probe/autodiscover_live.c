@@ -97,9 +97,11 @@ void oa_adlive_ask_plain(struct oa_front *front, uint16_t port,
 	struct oa_connection *connection = NULL;
 	struct oa_session session;
 
+	if (live->is_plain_asked)
+		return;
 	how.no_tls = true;
 	how.port = port;
-	live->plain_status = 0;
+	live->is_plain_asked = true;
 	if (oa_connections_init(&group, NULL) == 0)
 		connection = oa_connections_open(&group, 1, &how, part, NULL);
 	if (connection && connection->phase == OA_PHASE_OPEN) {

@@ -12,12 +12,13 @@
 
 /* The front end as it was seen. */
 struct oa_adlive {
-	int status;       /* of a GET on the RPC path, 0 if there was no answer */
-	unsigned schemes; /* bits of enum oa_scheme that it demands */
-	char names[200];  /* the same as sent */
-	X509 *leaf;       /* its certificate, owned, or NULL */
-	int plain_status; /* of a GET without TLS, 0 if the port is closed */
-	bool is_refused;  /* the password was refused: none may be sent again */
+	int status;          /* of a GET on the RPC path, 0 if there was no answer */
+	unsigned schemes;    /* bits of enum oa_scheme that it demands */
+	char names[200];     /* the same as sent */
+	X509 *leaf;          /* its certificate, owned, or NULL */
+	int plain_status;    /* of a GET without TLS, 0 if the port is closed */
+	bool is_plain_asked; /* plain_status is known */
+	bool is_refused;     /* the password was refused: none may be sent again */
 };
 
 /* Looks at the RPC path without credentials.  What is wrong with the way there is
@@ -30,7 +31,7 @@ void oa_adlive_look(
 void oa_adlive_prove(
 	struct oa_front *front, struct oa_deadline until, struct oa_adlive *live);
 
-/* Asks for the RPC path without TLS, into live->plain_status. */
+/* Asks for the RPC path without TLS, into live->plain_status, unless that is known. */
 void oa_adlive_ask_plain(struct oa_front *front, uint16_t port,
 	struct oa_deadline until, struct oa_adlive *live);
 

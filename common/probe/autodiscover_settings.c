@@ -4,22 +4,32 @@
 #include "common/probe/autodiscover_judge.h"
 #include "common/probe/cert.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* Exchange sends one for inside and then one for outside, often by the same name. */
+static const struct oa_pox_protocol *find_exhttp(
+	const struct oa_pox *pox, const char *host)
+{
+	const struct oa_pox_protocol *last = NULL, *named = NULL;
+
+	for (size_t i = 0; i < pox->protocol_count; i++) {
+		if (pox->protocol[i].type != OA_POX_EXHTTP)
+			continue;
+		last = &pox->protocol[i];
+		if (!strcasecmp(last->server, host))
+			named = last;
+	}
+	return named ? named : last;
+}
 
 const struct oa_pox_protocol *oa_adjudge_outside(
 	const struct oa_pox *pox, const char *host)
 {
 	const struct oa_pox_protocol *found = oa_pox_find(pox, OA_POX_EXPR);
 
-	for (size_t i = 0; !found && i < pox->protocol_count; i++)
-		if (pox->protocol[i].type == OA_POX_EXHTTP &&
-			!strcasecmp(pox->protocol[i].server, host))
-			found = &pox->protocol[i];
-	for (size_t i = pox->protocol_count; !found && i > 0; i--)
-		if (pox->protocol[i - 1].type == OA_POX_EXHTTP)
-			found = &pox->protocol[i - 1];
-	return found;
+	return found ? found : find_exhttp(pox, host);
 }
 
 static struct oa_step *find(struct oa_adrun *run, enum oa_code code,
@@ -47,6 +57,8 @@ static void judge_server(struct oa_adrun *run, const struct oa_pox_protocol *pro
 	struct oa_facts facts = {0};
 
 	oa_facts_set(&facts, "server", "%s", protocol->server);
+	oa_facts_set(&facts, "name", "%s", protocol->name);
+	oa_facts_set(&facts, "reason", "ExternalHostname empty");
 	if (!protocol->server[0])
 		find(run, OA_CODE_AUTODISCOVER_SERVER_EMPTY, protocol, &facts);
 	else if (!is_monitored(run, protocol))
@@ -99,6 +111,7 @@ static void judge_package(struct oa_adrun *run, const struct oa_pox_protocol *pr
 {
 	const char *package = protocol->auth_package;
 	unsigned wanted = schemes_of(package);
+	bool is_anonymous = !strcasecmp(package, "anonymous");
 	struct oa_facts facts = {0};
 
 	oa_facts_set(&facts, "name", "%s", package[0] ? package : "(absent)");
@@ -109,7 +122,7 @@ static void judge_package(struct oa_adrun *run, const struct oa_pox_protocol *pr
 		oa_report_find_as(run->front->report,
 			OA_CODE_AUTODISCOVER_AUTH_MISMATCH, OA_STATE_WARNING, NULL,
 			&facts);
-	else if (wanted && !(wanted & run->live.schemes))
+	else if (is_anonymous || (wanted && !(wanted & run->live.schemes)))
 		find(run, OA_CODE_AUTODISCOVER_AUTH_MISMATCH, protocol, &facts);
 }
 
@@ -122,8 +135,8 @@ static void judge_principal(
 	unsigned match;
 	char list[256];
 
-	if (!run->live.leaf || !protocol->principal[0] || !strcasecmp(name, "none") ||
-		run->front->has_bad_certificate ||
+	if (!run->live.leaf || !protocol->principal[0] ||
+		oa_cert_principal_is_none(name) || run->front->has_bad_certificate ||
 		(protocol->server[0] && !is_monitored(run, protocol)))
 		return;
 	match = oa_cert_match(run->live.leaf, name);
@@ -152,25 +165,55 @@ static void judge_missing(struct oa_adrun *run)
 		NULL, NULL);
 }
 
+static void judge_protocol(struct oa_adrun *run, const struct oa_pox_protocol *protocol)
+{
+	judge_server(run, protocol);
+	judge_ssl(run, protocol);
+	judge_package(run, protocol);
+	judge_principal(run, protocol);
+}
+
+/* Without EXCH there is no RPC server to go to, however good the way there is. */
+static void judge_exch(struct oa_adrun *run, const struct oa_pox_protocol *outside)
+{
+	const struct oa_pox_protocol *exch = oa_pox_find(&run->answer.pox, OA_POX_EXCH);
+	struct oa_facts facts = {0};
+	struct oa_step *step;
+
+	if (!exch) {
+		oa_facts_set(&facts, "user", "%s", run->address);
+		oa_step_detail(oa_report_find(run->front->report, OA_CODE_MAPI_DISABLED,
+				       NULL, &facts),
+			"autodiscover has %s but no EXCH for %s", outside->name,
+			run->address);
+		return;
+	}
+	if (exch->server[0])
+		return;
+	oa_facts_set(&facts, "name", "%s", exch->name);
+	oa_facts_set(&facts, "reason", "RPC server of the mailbox");
+	step = oa_report_find(run->front->report, OA_CODE_AUTODISCOVER_SERVER_EMPTY,
+		exch->name, &facts);
+	snprintf(step->hint, sizeof(step->hint), "%s",
+		"Get-Mailbox, Get-MailboxDatabase: the database of the mailbox and its "
+		"server (2010: RpcClientAccessServer); then recycle "
+		"MSExchangeAutodiscoverAppPool");
+}
+
+/* Clients from 2013 on take EXHTTP where it is offered, older ones EXPR. */
 void oa_adjudge_settings(struct oa_adrun *run)
 {
 	const struct oa_pox *pox = &run->answer.pox;
-	const struct oa_pox_protocol *outside = oa_adjudge_outside(
-		pox, run->front->target->host);
-	struct oa_facts facts = {0};
+	const char *host = run->front->target->host;
+	const struct oa_pox_protocol *outside = oa_adjudge_outside(pox, host);
+	const struct oa_pox_protocol *exhttp = find_exhttp(pox, host);
 
 	if (!outside) {
 		judge_missing(run);
 		return;
 	}
-	judge_server(run, outside);
-	judge_ssl(run, outside);
-	judge_package(run, outside);
-	judge_principal(run, outside);
-	if (outside->type != OA_POX_EXPR || oa_pox_find(pox, OA_POX_EXCH))
-		return;
-	oa_facts_set(&facts, "user", "%s", run->address);
-	oa_step_detail(
-		oa_report_find(run->front->report, OA_CODE_MAPI_DISABLED, NULL, &facts),
-		"autodiscover has EXPR but no EXCH for %s", run->address);
+	judge_protocol(run, outside);
+	if (exhttp && exhttp != outside)
+		judge_protocol(run, exhttp);
+	judge_exch(run, outside);
 }

@@ -416,6 +416,8 @@ probe_sources = \
 	%D%/probe/proxylogcount.h \
 	%D%/probe/proxylogfile.c \
 	%D%/probe/proxylogfile.h \
+	%D%/probe/proxylogfind.c \
+	%D%/probe/proxylogfind.h \
 	%D%/probe/proxylogjudge.c \
 	%D%/probe/proxylogjudge.h \
 	%D%/probe/proxylogline.c \
@@ -424,6 +426,8 @@ probe_sources = \
 	%D%/probe/proxyloglist.h \
 	%D%/probe/proxylogmemory.c \
 	%D%/probe/proxylogmemory.h \
+	%D%/probe/proxylogtally.c \
+	%D%/probe/proxylogtally.h \
 	%D%/probe/refusal.c \
 	%D%/probe/refusal.h \
 	%D%/probe/resolve.c \

@@ -3,11 +3,8 @@
 #include "common/base/array.h"
 #include "common/base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-#define SLOTS (sizeof(((struct oa_tally *)NULL)->slot) / sizeof(uint16_t))
 
 static bool is_text(const struct oa_proxylog_text *field, const char *text)
 {
@@ -57,55 +54,6 @@ enum oa_proxylog_kind oa_proxylog_kind(const struct oa_proxylog_record *record)
 	return status == 503 ? OA_PROXYLOG_FRONT_503 : OA_PROXYLOG_OTHER;
 }
 
-static uint64_t digest_of(uint64_t digest, const struct oa_proxylog_text *field)
-{
-	for (size_t i = 0; i < field->len; i++)
-		digest = (digest ^ (uint8_t)field->text[i]) * UINT64_C(0x100000001b3);
-	return (digest ^ 0xff) * UINT64_C(0x100000001b3);
-}
-
-static void name_entry(struct oa_tally_entry *entry,
-	const struct oa_proxylog_text *first, const struct oa_proxylog_text *second)
-{
-	size_t len;
-
-	oa_clean(entry->name, sizeof(entry->name), first->text, first->len);
-	len = strlen(entry->name);
-	if (second->len && len + 2 < sizeof(entry->name)) {
-		entry->name[len++] = ' ';
-		oa_clean(entry->name + len, sizeof(entry->name) - len, second->text,
-			second->len);
-	}
-}
-
-/* Returns the entry of two fields that are a name together. */
-static struct oa_tally_entry *entry_of(struct oa_tally *tally,
-	const struct oa_proxylog_text *first, const struct oa_proxylog_text *second)
-{
-	uint64_t digest = digest_of(
-		digest_of(UINT64_C(0xcbf29ce484222325), first), second);
-	size_t at = (size_t)(digest ^ digest >> 29) % SLOTS;
-
-	if (tally->count && tally->digest[tally->last] == digest)
-		return &tally->entry[tally->last];
-	/* never more than a quarter of the slots is taken */
-	for (; tally->slot[at]; at = (at + 1) % SLOTS) {
-		tally->last = tally->slot[at] - 1u;
-		if (tally->digest[tally->last] == digest)
-			return &tally->entry[tally->last];
-	}
-	if (tally->count == OA_TALLY_MAX) {
-		snprintf(tally->entry[OA_TALLY_MAX].name,
-			sizeof(tally->entry[OA_TALLY_MAX].name), "others");
-		return &tally->entry[OA_TALLY_MAX];
-	}
-	tally->last = tally->count++;
-	tally->slot[at] = (uint16_t)tally->count;
-	tally->digest[tally->last] = digest;
-	name_entry(&tally->entry[tally->last], first, second);
-	return &tally->entry[tally->last];
-}
-
 /* What an error is called: its code, or else the beginning of the description, which
  * goes on with what is different every time. */
 static struct oa_proxylog_text error_of(const struct oa_proxylog_record *record)
@@ -146,64 +94,83 @@ static void add_time(struct oa_proxylog_times *times, int64_t ms)
 	times->total++;
 }
 
-static void keep(char *buffer, size_t size, const struct oa_proxylog_text *field)
+/* The back end is what failed, or what did not answer. */
+static bool is_of_hop(
+	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind)
 {
-	if (!buffer[0])
-		oa_clean(buffer, size, field->text, field->len);
+	return kind >= OA_PROXYLOG_FIRST_FAILURE &&
+	       (kind <= OA_PROXYLOG_UNREACHABLE ||
+		       (kind == OA_PROXYLOG_OTHER && record->backend >= 400));
+}
+
+static void count_target(struct oa_proxylog_counts *counts,
+	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind)
+{
+	const struct oa_proxylog_text *version = &record->field[OA_PROXYLOG_VERSION];
+	struct oa_tally_entry *entry = oa_tally_at(
+		&counts->servers, &record->field[OA_PROXYLOG_TARGET], NULL);
+
+	/* of a target that does not answer no version is known */
+	if (!entry->other[0] && version->len)
+		oa_clean(entry->other, sizeof(entry->other), version->text,
+			version->len);
+	entry->requests++;
+	entry->failures += kind >= OA_PROXYLOG_FIRST_FAILURE;
+	entry->hop_failures += is_of_hop(record, kind);
 }
 
 static void count_failure(struct oa_proxylog_counts *counts,
 	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind)
 {
-	const struct oa_proxylog_text none = {"", 0};
-	const struct oa_proxylog_text error = error_of(record);
 	const struct oa_proxylog_text *field = record->field;
+	const struct oa_proxylog_text error = error_of(record);
+	const struct oa_proxylog_text *detail = kind == OA_PROXYLOG_NO_MAILBOX
+							? &field[OA_PROXYLOG_QUERY]
+							: &error;
+	struct oa_tally_entry *hop = oa_tally_at(&counts->hops[kind],
+		&field[OA_PROXYLOG_TARGET], &field[OA_PROXYLOG_SERVER]);
 
-	entry_of(&counts->targets[kind], &field[OA_PROXYLOG_TARGET], &none)->failures++;
 	if (error.len)
-		entry_of(&counts->errors, &error, &none)->failures++;
-	keep(counts->error[kind], sizeof(counts->error[kind]), &error);
-	if (kind == OA_PROXYLOG_NO_MAILBOX)
-		keep(counts->query, sizeof(counts->query), &field[OA_PROXYLOG_QUERY]);
-	if (!counts->status[kind])
-		counts->status[kind] = record->status;
-	if (!counts->backend[kind])
-		counts->backend[kind] = record->backend;
+		oa_tally_at(&counts->errors, &error, NULL)->failures++;
+	if (!hop->failures++) {
+		hop->status = record->status;
+		hop->backend = record->backend;
+		oa_clean(hop->detail, sizeof(hop->detail), detail->text, detail->len);
+	}
 }
 
-static bool is_too_old(const struct oa_proxylog_counts *counts,
-	const struct oa_proxylog_record *record)
+/* Counts what the window leaves out; a moment that cannot be read is not in it. */
+static bool is_out_of_time(
+	struct oa_proxylog_counts *counts, const struct oa_proxylog_record *record)
 {
 	const struct oa_proxylog_text *date = &record->field[OA_PROXYLOG_DATE];
 	int64_t ms;
 
-	return counts->from_ms && oa_proxylog_date_parse(date->text, date->len, &ms) &&
-	       ms < counts->from_ms;
+	if (!counts->from_ms)
+		return false;
+	if (!oa_proxylog_date_parse(date->text, date->len, &ms)) {
+		counts->undated++;
+		return true;
+	}
+	counts->passed_over += ms < counts->from_ms;
+	counts->ahead += counts->to_ms && ms > counts->to_ms;
+	return ms < counts->from_ms || (counts->to_ms && ms > counts->to_ms);
 }
 
 void oa_proxylog_count(void *taker, const struct oa_proxylog_record *record)
 {
 	struct oa_proxylog_counts *counts = taker;
-	const struct oa_proxylog_text *field = record->field;
 	enum oa_proxylog_kind kind;
-	struct oa_tally_entry *server;
 
-	if (is_too_old(counts, record)) {
-		counts->passed_over++;
+	if (is_out_of_time(counts, record))
 		return;
-	}
 	kind = oa_proxylog_kind(record);
 	counts->kind[kind]++;
-	keep(counts->front_end, sizeof(counts->front_end), &field[OA_PROXYLOG_SERVER]);
 	if (kind == OA_PROXYLOG_CHALLENGE || kind == OA_PROXYLOG_UNFINISHED)
 		return;
 	add_time(&counts->times, record->time_ms);
-	if (has_target(record)) {
-		server = entry_of(&counts->servers, &field[OA_PROXYLOG_TARGET],
-			&field[OA_PROXYLOG_VERSION]);
-		server->requests++;
-		server->failures += kind >= OA_PROXYLOG_FIRST_FAILURE;
-	}
+	if (has_target(record))
+		count_target(counts, record, kind);
 	if (kind >= OA_PROXYLOG_FIRST_FAILURE)
 		count_failure(counts, record, kind);
 }
@@ -237,29 +204,4 @@ double oa_proxylog_quantile(const struct oa_proxylog_times *times, double share)
 			return (double)((uint64_t)(i - 16 * shift) << shift);
 	}
 	return -1;
-}
-
-const struct oa_tally_entry *oa_tally_top(const struct oa_tally *tally, size_t nth)
-{
-	const struct oa_tally_entry *found = NULL;
-	uint64_t above = UINT64_MAX;
-	size_t above_at = 0;
-
-	for (size_t round = 0; round <= nth; round++) {
-		found = NULL;
-		for (size_t i = 0; i <= OA_TALLY_MAX; i++) {
-			const struct oa_tally_entry *entry = &tally->entry[i];
-			bool is_below = entry->failures < above ||
-					(entry->failures == above && i > above_at);
-
-			if (entry->failures && is_below &&
-				(!found || entry->failures > found->failures))
-				found = entry;
-		}
-		if (!found)
-			return NULL;
-		above = found->failures;
-		above_at = (size_t)(found - tally->entry);
-	}
-	return found;
 }

@@ -7,10 +7,7 @@
  * how long they took.  Memory is bounded, however many servers and errors there are.
  */
 
-#include "common/probe/proxylogline.h"
-
-/* Names that are told apart in one tally; the rest is counted together. */
-#define OA_TALLY_MAX 256
+#include "common/probe/proxylogtally.h"
 
 /* How a request ended. */
 enum oa_proxylog_kind {
@@ -33,22 +30,6 @@ enum oa_proxylog_kind {
 /* The first kind that is a failure. */
 #define OA_PROXYLOG_FIRST_FAILURE OA_PROXYLOG_HIDDEN
 
-/* One name and how often it was seen. */
-struct oa_tally_entry {
-	char name[96];     /* cleaned, cut */
-	uint64_t requests; /* all of that name */
-	uint64_t failures; /* those of them that failed */
-};
-
-/* Names and their numbers. */
-struct oa_tally {
-	struct oa_tally_entry entry[OA_TALLY_MAX + 1]; /* the last: all others */
-	uint16_t slot[4 * OA_TALLY_MAX]; /* 1 + place in entry, by hash; 0: free */
-	uint64_t digest[OA_TALLY_MAX];   /* of the name as it stood in the log */
-	size_t count;                    /* entries used, without the last */
-	size_t last;                     /* the entry met last, which comes again */
-};
-
 /* Times by logarithmic classes, exact to 1/16. */
 struct oa_proxylog_times {
 	uint64_t count[16 * 48]; /* by class */
@@ -58,17 +39,17 @@ struct oa_proxylog_times {
 /* Everything that is counted; large, to be allocated zeroed. */
 struct oa_proxylog_counts {
 	int64_t from_ms;                  /* requests before that are passed over */
+	int64_t to_ms;                    /* and those after that; 0 for no end */
 	uint64_t kind[OA_PROXYLOG_KINDS]; /* by kind */
 	uint64_t passed_over;             /* before from_ms */
-	struct oa_tally servers;          /* TargetServer and its version */
-	struct oa_tally errors;           /* ErrorCode or GenericErrors */
-	struct oa_tally targets[OA_PROXYLOG_KINDS]; /* of the failures of a kind */
-	struct oa_proxylog_times times;             /* TotalRequestTime */
-	char front_end[96];                /* ServerHostName of a failure, or of any */
-	int status[OA_PROXYLOG_KINDS];     /* an HttpStatus of that kind */
-	int backend[OA_PROXYLOG_KINDS];    /* a BackEndStatus of that kind */
-	char error[OA_PROXYLOG_KINDS][96]; /* an ErrorCode of that kind */
-	char query[96];                    /* of a request for an unknown mailbox */
+	uint64_t ahead;                   /* after to_ms */
+	uint64_t undated;        /* left out, as from_ms says nothing of them */
+	struct oa_tally servers; /* TargetServer; other: its version */
+	struct oa_tally errors;  /* ErrorCode or GenericErrors */
+	/* Failures of a kind by TargetServer; other: ServerHostName; detail: the error,
+	 * or of an unknown mailbox the UrlQuery. */
+	struct oa_tally hops[OA_PROXYLOG_KINDS];
+	struct oa_proxylog_times times; /* TotalRequestTime */
 };
 
 /* Returns how a request ended. */
@@ -86,9 +67,5 @@ uint64_t oa_proxylog_failures(const struct oa_proxylog_counts *counts);
 /* Returns the time in milliseconds below which a share (0..1) of the requests lies, or
  * a negative number if none had a time. */
 double oa_proxylog_quantile(const struct oa_proxylog_times *times, double share);
-
-/* Returns the entry with the nth most (from 0) failures, or NULL if there is none that
- * has failures. */
-const struct oa_tally_entry *oa_tally_top(const struct oa_tally *tally, size_t nth);
 
 #endif

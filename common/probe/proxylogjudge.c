@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/proxylogjudge.h"
 #include "common/base/text.h"
+#include "common/probe/proxylogfind.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,30 +13,6 @@
 /* A kind of failure that is not the first is a finding of its own from this part of
  * all failures on. */
 #define PART_OF_ALL 4
-
-struct kind {
-	enum oa_code code;
-	const char *name;
-};
-
-static const struct kind kinds[OA_PROXYLOG_KINDS] = {
-	[OA_PROXYLOG_HIDDEN] = {OA_CODE_BACKEND_HOP_FAILED, "443 good, 444 bad"},
-	[OA_PROXYLOG_BACKEND_401] = {OA_CODE_BACKEND_LOGON_REFUSED,
-		"the back end refuses the logon"},
-	[OA_PROXYLOG_BACKEND_503] = {OA_CODE_BACKEND_POOL_STOPPED,
-		"503 of the back end"},
-	[OA_PROXYLOG_BACKEND_5XX] = {OA_CODE_BACKEND_HOP_FAILED,
-		"the hop to the back end fails"},
-	[OA_PROXYLOG_UNREACHABLE] = {OA_CODE_BACKEND_UNREACHABLE,
-		"the back end does not answer"},
-	[OA_PROXYLOG_NO_MAILBOX] = {OA_CODE_MAILBOX_GUID_UNKNOWN,
-		"the mailbox is unknown"},
-	[OA_PROXYLOG_NOT_LOCATED] = {OA_CODE_MAILBOX_NOT_LOCATED,
-		"the mailbox is not located"},
-	[OA_PROXYLOG_BUSY] = {OA_CODE_FRONT_END_BUSY, "the front end is busy"},
-	[OA_PROXYLOG_FRONT_503] = {OA_CODE_HTTP_503_BURST, "503 of the front end"},
-	[OA_PROXYLOG_OTHER] = {OA_CODE_HTTP_UNEXPECTED_STATUS, "another status"},
-};
 
 /* The share of failures in percent. */
 static double ratio_of(const struct oa_proxylog_counts *counts)
@@ -69,97 +46,63 @@ static void record_values(const struct oa_proxylog_plan *plan,
 		oa_report_value(report, "p95_time", p95 / 1000);
 }
 
-static void list_top(struct oa_step *step, const struct oa_proxylog_counts *counts)
+static void list_servers(struct oa_step *step, const struct oa_proxylog_counts *counts,
+	struct oa_report *report)
+{
+	const struct oa_tally_entry *entry;
+
+	for (size_t i = 0; i < LISTED && (entry = oa_tally_top(&counts->servers, i));
+		i++) {
+		oa_step_detail(step, "%s%s%s: %" PRIu64 " of %" PRIu64 " requests fail",
+			entry->name, entry->other[0] ? " " : "", entry->other,
+			entry->failures, entry->requests);
+		oa_seen_add_name(&report->seen, entry->name, strlen(entry->name));
+	}
+}
+
+static void list_top(struct oa_step *step, const struct oa_proxylog_counts *counts,
+	struct oa_report *report)
 {
 	const struct oa_tally_entry *entry;
 
 	for (size_t i = OA_PROXYLOG_FIRST_FAILURE; i < OA_PROXYLOG_KINDS; i++)
 		if (counts->kind[i])
-			oa_step_detail(
-				step, "%s: %" PRIu64, kinds[i].name, counts->kind[i]);
-	for (size_t i = 0; i < LISTED && (entry = oa_tally_top(&counts->servers, i));
-		i++)
-		oa_step_detail(step, "%s: %" PRIu64 " of %" PRIu64 " requests fail",
-			entry->name, entry->failures, entry->requests);
+			oa_step_detail(step, "%s: %" PRIu64,
+				oa_proxylog_kind_name((enum oa_proxylog_kind)i),
+				counts->kind[i]);
+	list_servers(step, counts, report);
 	for (size_t i = 0; i < LISTED && (entry = oa_tally_top(&counts->errors, i));
 		i++)
 		oa_step_detail(
 			step, "error %s: %" PRIu64, entry->name, entry->failures);
 }
 
-static void describe(const struct oa_proxylog_counts *counts, const char *since,
+static void describe(const struct oa_proxylog_plan *plan,
+	const struct oa_proxylog_counts *counts, const char *since,
 	struct oa_report *report)
 {
 	uint64_t requests = oa_proxylog_requests(counts);
 	uint64_t failures = oa_proxylog_failures(counts);
+	uint64_t challenges = counts->kind[OA_PROXYLOG_CHALLENGE];
 	double p95 = oa_proxylog_quantile(&counts->times, 0.95);
 	struct oa_step *step;
-	char text[200];
+	char text[240];
 
 	snprintf(text, sizeof(text),
 		"%" PRIu64 " requests %s, %" PRIu64 " failed (%.1f %%)", requests,
 		since, failures, ratio_of(counts));
+	if (failures && requests < (uint64_t)plan->min_requests)
+		oa_append(text, sizeof(text), ", judged from %ld requests on",
+			plan->min_requests);
 	if (p95 >= 0)
 		oa_append(text, sizeof(text), ", 95 %% within %.3g s", p95 / 1000);
+	if (challenges)
+		oa_append(text, sizeof(text), ", %" PRIu64 " demands for a logon (401)",
+			challenges);
 	oa_facts_set(&report->facts, "list", "%s", text);
 	step = oa_report_ok(report, OA_HOP_PROXY, NULL, -1, "%s", text);
 	step->is_long = true;
-	list_top(step, counts);
-}
-
-/* "guid@domain" of "?guid@domain:6001". */
-static void set_guid(struct oa_facts *facts, const char *query)
-{
-	query += *query == '?';
-	if (*query)
-		oa_facts_set(facts, "guid", "%.*s", (int)strcspn(query, ":& "), query);
-	else
-		oa_facts_set(facts, "guid", "unnamed");
-}
-
-static void set_facts(struct oa_facts *facts, const struct oa_proxylog_counts *counts,
-	size_t kind, const char *target)
-{
-	uint64_t requests = oa_proxylog_requests(counts);
-	const char *front_end = counts->front_end[0] ? counts->front_end : "unnamed";
-	char share[80];
-
-	snprintf(share, sizeof(share), "%s%" PRIu64 " of %" PRIu64 " requests",
-		kind == OA_PROXYLOG_HIDDEN ? "443 good, 444 bad: " : "",
-		counts->kind[kind], requests);
-	oa_facts_set(facts, "fe", "%s (%s)", front_end, share);
-	oa_facts_set(facts, "be", "%s", target[0] ? target : "unnamed");
-	oa_facts_set(facts, "code", "%s",
-		counts->error[kind][0] ? counts->error[kind] : "no ErrorCode");
-	oa_facts_set(facts, "n", "%" PRIu64, counts->kind[kind]);
-	oa_facts_set(facts, "m", "%" PRIu64, requests);
-	oa_facts_set(facts, "status", "%d",
-		counts->status[kind] >= 400 ? counts->status[kind]
-					    : counts->backend[kind]);
-	oa_facts_set(facts, "reason", "in %s", share);
-	oa_facts_set(facts, "device", "%s", front_end);
-	oa_facts_set(facts, "url", "%s", target[0] ? target : "the front end");
-	set_guid(facts, counts->query);
-}
-
-static void find_kind(const struct oa_proxylog_counts *counts, size_t kind,
-	enum oa_state state, struct oa_report *report)
-{
-	const struct oa_tally_entry *top = oa_tally_top(&counts->targets[kind], 0);
-	const char *target = top ? top->name : "";
-	struct oa_facts facts = {0};
-	struct oa_step *step;
-
-	set_facts(&facts, counts, kind, target);
-	step = oa_report_find_as(
-		report, kinds[kind].code, state, target[0] ? target : NULL, &facts);
-	for (size_t i = 0;
-		i < LISTED && (top = oa_tally_top(&counts->targets[kind], i)); i++)
-		oa_step_detail(step,
-			"%s at %s: %" PRIu64 ", HttpStatus %d beside "
-			"BackEndStatus %d",
-			kinds[kind].name, top->name[0] ? top->name : "no server",
-			top->failures, counts->status[kind], counts->backend[kind]);
+	list_top(step, counts, report);
 }
 
 static void find_failures(const struct oa_proxylog_counts *counts, enum oa_state state,
@@ -171,13 +114,14 @@ static void find_failures(const struct oa_proxylog_counts *counts, enum oa_state
 	for (size_t i = most; i < OA_PROXYLOG_KINDS; i++)
 		if (counts->kind[i] > counts->kind[most])
 			most = i;
-	find_kind(counts, most, state, report);
+	oa_proxylog_find_kind(counts, (enum oa_proxylog_kind)most, state, report);
 	/* the first line is to name the kind that is met most */
 	for (size_t i = OA_PROXYLOG_FIRST_FAILURE;
 		i < OA_PROXYLOG_KINDS && state == OA_STATE_CRITICAL; i++)
 		if (i != most && counts->kind[i] &&
 			counts->kind[i] * PART_OF_ALL >= failures)
-			find_kind(counts, i, OA_STATE_WARNING, report);
+			oa_proxylog_find_kind(counts, (enum oa_proxylog_kind)i,
+				OA_STATE_WARNING, report);
 }
 
 static void find_silence(const char *since, struct oa_report *report)
@@ -196,7 +140,7 @@ void oa_proxylog_judge(const struct oa_proxylog_plan *plan,
 	double ratio = ratio_of(counts);
 
 	record_values(plan, counts, report);
-	describe(counts, since, report);
+	describe(plan, counts, since, report);
 	if (!requests && !counts->kind[OA_PROXYLOG_CHALLENGE] && plan->expects_traffic)
 		find_silence(since, report);
 	if (!oa_proxylog_failures(counts) || requests < (uint64_t)plan->min_requests)
@@ -205,4 +149,5 @@ void oa_proxylog_judge(const struct oa_proxylog_plan *plan,
 		find_failures(counts, OA_STATE_CRITICAL, report);
 	else if (plan->warn->text && oa_range_alerts(plan->warn, ratio))
 		find_failures(counts, OA_STATE_WARNING, report);
+	oa_proxylog_find_targets(plan, counts, report);
 }

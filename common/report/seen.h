@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OA_SEEN_NAMES_MAX 24
+#define OA_SEEN_NAMES_MAX 96
 
 /* Who answered; texts are empty as long as they are not known. */
 struct oa_seen {

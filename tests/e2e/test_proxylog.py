@@ -171,10 +171,89 @@ def test_the_share_decides(tmp_path, count, words, state):
     assert result.values()["error_ratio"] == count
 
 
+HIDDEN = {"HttpStatus": "200", "BackEndStatus": "500"}
+
+
+def test_the_front_end_that_fails_is_named(tmp_path):
+    for name in ("EX1", "EX2"):
+        (tmp_path / name).mkdir()
+    write(tmp_path / "EX1" / "a.log", head(), line(TargetServer="MB1.lab.test") * 50)
+    write(tmp_path / "EX2" / "a.log", head(),
+          line(ServerHostName="EX2", TargetServer="MB2.lab.test", **HIDDEN) * 20,
+          line(ServerHostName="EX3", TargetServer="MB1.lab.test", **HIDDEN) * 10)
+    result = run("-l", str(tmp_path / "EX1"), "-l", str(tmp_path / "EX2"), "-v")
+    assert ("500 via EX2 -> MB2.lab.test (443 good, 444 bad: 30 of 80 requests, 20 of "
+            "them here)") in result.document["summary"], result.told
+    details = "\n".join(result.hops("backend")[0]["details"])
+    assert ("EX3 -> MB1.lab.test: 10, HttpStatus 200 beside BackEndStatus 500"
+            in details), result.told
+
+
+def test_each_server_has_its_status(tmp_path):
+    path = tmp_path / "a.log"
+    write(path, head(), line(HttpStatus="500", BackEndStatus="500") * 10,
+          line(HttpStatus="504", BackEndStatus="504", TargetServer="MB2") * 9)
+    details = "\n".join(run("-l", str(path)).hops("backend")[0]["details"])
+    assert "EX1 -> MB2: 9, HttpStatus 504 beside BackEndStatus 504" in details
+
+
+@pytest.mark.parametrize("bad, good, words, state", [
+    (45, 0, (), "CRITICAL"), (45, 6, (), "WARNING"), (45, 46, (), "OK"),
+    (10, 0, (), "CRITICAL"), (9, 0, (), "OK"),
+    (9, 0, ("--min-requests", "9"), "CRITICAL"),
+    (45, 0, ("-w", "100", "-c", "100"), "OK"), (45, 0, ("-c", "100"), "WARNING")],
+    ids=str)
+def test_one_server_of_many(tmp_path, bad, good, words, state):
+    """A server at which most fails is found, however many there are beside it."""
+    path = tmp_path / "a.log"
+    write(path, head(), *(line(TargetServer=f"MB{i}.lab.test") * 60 for i in range(30)),
+          line(TargetServer="MB77.lab.test") * good,
+          line(TargetServer="MB77.lab.test", TargetServerVersion="", **HIDDEN) * bad)
+    result = run("-l", str(path), *words)
+    assert result.document["state"] == state, result.told
+    if state != "OK":
+        assert result.document["code"] == "backend-hop-failed"
+        assert (f"EX1 -> MB77.lab.test (443 good, 444 bad: {bad} of {bad + good} "
+                "requests to it)") in result.document["summary"], result.told
+
+
+def test_a_dead_server_stands_before_the_share(tmp_path):
+    path = tmp_path / "a.log"
+    write(path, head(), line() * 900, line(HttpStatus="429", BackEndStatus="") * 60,
+          line(HttpStatus="503", BackEndStatus="", TargetServer="MB3.lab.test") * 20)
+    result = run("-l", str(path))
+    assert result.document["state"] == "CRITICAL", result.told
+    assert "MB3.lab.test does not answer EX1 (20 of 20 requests to it)" in \
+        result.document["summary"], result.told
+    assert "front-end-busy" in result.out
+
+
+def test_servers_that_all_fail_are_one_finding(tmp_path):
+    path = tmp_path / "a.log"
+    write(path, head(),
+          *(line(TargetServer=f"MB{i}.lab.test", **HIDDEN) * 20 for i in range(30)))
+    assert len(run("-l", str(path)).hops("backend")) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "prometheus"])
+def test_no_internal_names(tmp_path, form):
+    path, page = tmp_path / "a.log", tmp_path / "page.html"
+    write(path, head(),
+          *(line(ServerHostName=f"EX{i}", TargetServer=f"MB{i}.lab.test", **HIDDEN) * 20
+            for i in range(40)))
+    result = checks.run_words(PROGRAM, "--now", str(NOW), "-l", str(path), "-vvv",
+                              "--output", form, "--no-internal-names",
+                              "--html", str(page))
+    for text in (result.out, page.read_text(encoding="utf-8")):
+        assert "node-" in text or form == "prometheus", result.told
+        assert "EX" not in text and "MB" not in text, text
+
+
 def test_demands_for_a_logon_are_no_failures(log):
     write(log, line(HttpStatus="401", BackEndStatus="", TargetServer="") * 50)
     result = run("-l", str(log))
     assert result.document["state"] == "OK", result.told
+    assert "50 demands for a logon (401)" in result.document["summary"], result.told
     assert result.values()["challenges"] == 50
     assert result.values()["requests"] == 3
 

@@ -40,7 +40,8 @@ PARSERS = {
                "common/net/network.c common/probe/node.c"),
     "pox": ("autodiscover XML", "common/probe/pox.c"),
     "proxylog": ("lines of HttpProxy logs",
-                 "common/probe/proxylogline.c common/probe/proxylogcount.c"),
+                 "common/probe/proxylogline.c common/probe/proxylogcount.c "
+                 "common/probe/proxylogtally.c"),
     "report": ("text, JSON, Prometheus and HTML made of hostile texts",
                "common/report/render_text.c common/report/render_json.c "
                "common/report/render_prometheus.c common/report/render_html.c "

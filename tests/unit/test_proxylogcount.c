@@ -99,7 +99,8 @@ START_TEST(failures_are_counted_by_server_and_error)
 	ck_assert_str_eq(oa_tally_top(&counts->servers, 0)->name, "EX2");
 	ck_assert_uint_eq(oa_tally_top(&counts->servers, 0)->failures, 2);
 	ck_assert_ptr_null(oa_tally_top(&counts->servers, 1));
-	ck_assert_str_eq(counts->servers.entry[0].name, "EX1 15.02");
+	ck_assert_str_eq(counts->servers.entry[0].name, "EX1");
+	ck_assert_str_eq(counts->servers.entry[0].other, "15.02");
 	ck_assert_uint_eq(counts->servers.entry[0].requests, 3);
 	ck_assert_str_eq(oa_tally_top(&counts->errors, 0)->name, "Timeout");
 	ck_assert_uint_eq(oa_tally_top(&counts->errors, 0)->failures, 2);
@@ -107,20 +108,78 @@ START_TEST(failures_are_counted_by_server_and_error)
 }
 END_TEST
 
-START_TEST(old_requests_are_passed_over)
+START_TEST(requests_out_of_time_are_passed_over)
 {
 	struct oa_proxylog_counts *counts = new_counts();
 	struct oa_proxylog_record record = record_of(200, 200, "", "EX1");
 
 	counts->from_ms = INT64_C(1795235650000);
+	counts->to_ms = counts->from_ms + 1000;
 	record.field[OA_PROXYLOG_DATE] = text_of("2026-11-21T04:34:09.999Z");
 	oa_proxylog_count(counts, &record);
 	record.field[OA_PROXYLOG_DATE] = text_of("2026-11-21T04:34:10.000Z");
 	oa_proxylog_count(counts, &record);
+	record.field[OA_PROXYLOG_DATE] = text_of("2026-11-21T04:34:11.000Z");
+	oa_proxylog_count(counts, &record);
+	record.field[OA_PROXYLOG_DATE] = text_of("2026-11-21T04:34:11.001Z");
+	oa_proxylog_count(counts, &record);
 	record.field[OA_PROXYLOG_DATE] = text_of("");
 	oa_proxylog_count(counts, &record);
+	record.field[OA_PROXYLOG_DATE] = text_of("21.11.2026 04:34:10");
+	oa_proxylog_count(counts, &record);
 	ck_assert_uint_eq(counts->passed_over, 1);
+	ck_assert_uint_eq(counts->ahead, 1);
+	ck_assert_uint_eq(counts->undated, 2);
 	ck_assert_uint_eq(oa_proxylog_requests(counts), 2);
+	free(counts);
+}
+END_TEST
+
+/* Each front end and server has failures of its own. */
+START_TEST(hops_keep_what_is_theirs)
+{
+	struct oa_proxylog_counts *counts = new_counts();
+	struct oa_proxylog_record one = record_of(500, 500, "InternalError", "MB1");
+	struct oa_proxylog_record other = record_of(504, 504, "", "MB2");
+	const struct oa_tally *hops = &counts->hops[OA_PROXYLOG_BACKEND_5XX];
+
+	one.field[OA_PROXYLOG_SERVER] = text_of("EX1");
+	other.field[OA_PROXYLOG_SERVER] = text_of("EX2");
+	oa_proxylog_count(counts, &one);
+	oa_proxylog_count(counts, &other);
+	oa_proxylog_count(counts, &other);
+	ck_assert_str_eq(oa_tally_top(hops, 0)->name, "MB2");
+	ck_assert_str_eq(oa_tally_top(hops, 0)->other, "EX2");
+	ck_assert_str_eq(oa_tally_top(hops, 0)->detail, "");
+	ck_assert_int_eq(oa_tally_top(hops, 0)->status, 504);
+	ck_assert_str_eq(oa_tally_top(hops, 1)->name, "MB1");
+	ck_assert_str_eq(oa_tally_top(hops, 1)->detail, "InternalError");
+	ck_assert_int_eq(oa_tally_top(hops, 1)->backend, 500);
+	free(counts);
+}
+END_TEST
+
+/* A server that is wrong, and one that is asked for what is not there. */
+START_TEST(failures_of_a_hop_are_told_apart)
+{
+	struct oa_proxylog_counts *counts = new_counts();
+	struct oa_proxylog_record records[] = {
+		record_of(200, 500, "", "MB1"),
+		record_of(503, 0, "", "MB1"),
+		record_of(404, 404, "", "MB1"),
+		record_of(400, 0, "", "MB1"),
+		record_of(429, 0, "", "MB1"),
+		record_of(200, 200, "", "MB1"),
+	};
+
+	records[5].field[OA_PROXYLOG_VERSION] = text_of("15.02");
+	for (size_t i = 0; i < OA_LENGTH(records); i++)
+		oa_proxylog_count(counts, &records[i]);
+	ck_assert_uint_eq(counts->servers.count, 1);
+	ck_assert_str_eq(counts->servers.entry[0].other, "15.02");
+	ck_assert_uint_eq(counts->servers.entry[0].requests, 6);
+	ck_assert_uint_eq(counts->servers.entry[0].failures, 5);
+	ck_assert_uint_eq(counts->servers.entry[0].hop_failures, 3);
 	free(counts);
 }
 END_TEST
@@ -175,5 +234,6 @@ START_TEST(times_are_exact_to_a_sixteenth)
 END_TEST
 
 OA_TEST_MAIN("proxylogcount", requests_have_kinds,
-	failures_are_counted_by_server_and_error, old_requests_are_passed_over,
-	names_are_bounded, times_are_exact_to_a_sixteenth)
+	failures_are_counted_by_server_and_error, requests_out_of_time_are_passed_over,
+	hops_keep_what_is_theirs, failures_of_a_hop_are_told_apart, names_are_bounded,
+	times_are_exact_to_a_sixteenth)

@@ -14,8 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Clocks of monitor and server may differ by this when the age of a file is looked
- * at; its lines are looked at all the same. */
+/* Clocks of monitor and server may differ by this: a file is read that is so much too
+ * old, and a line counts that is so much ahead. */
 #define SLACK_SECONDS 600
 
 /* Reading has this share of the time; the rest is for saying what was found. */
@@ -36,11 +36,26 @@ struct run {
 	bool has_failed; /* some file or directory could not be read */
 };
 
-/* Errors of files say "PATH: reason", which the message puts together again. */
+/* Records what is wrong with a file, whose error says "PATH: reason" if path is NULL,
+ * and what to do where it is the content. */
+static void find_wrong(struct run *run, const char *path, const struct oa_error *error)
+{
+	struct oa_report *report = run->report;
+	size_t before = report->step_count;
+
+	oa_report_find_unreadable(report, NULL, path, error);
+	if (error->number == OA_PROXYLOG_NO_LOG && report->step_count > before)
+		snprintf(report->steps[before].hint, sizeof(report->steps[before].hint),
+			"%s",
+			"give it the log as Exchange writes it, Logging\\HttpProxy\\"
+			"RpcHttp: text in UTF-8 with its line #Fields: and all "
+			"columns, not compressed, not in UTF-16");
+}
+
 static void find_unreadable(struct run *run, const struct oa_error *error)
 {
 	run->has_failed = true;
-	oa_report_find_unreadable(run->report, NULL, NULL, error);
+	find_wrong(run, NULL, error);
 }
 
 static void list_files(struct run *run)
@@ -63,6 +78,25 @@ static bool is_past(const struct run *run, const struct oa_proxylog_file *file)
 		       (double)run->now - run->plan->window - SLACK_SECONDS;
 }
 
+/* Without these columns what fails behind the front end passes for good, or cannot be
+ * told apart. */
+static void judge_columns(
+	struct run *run, const char *path, const struct oa_proxylog_progress *progress)
+{
+	struct oa_error error = {0};
+
+	if (progress->no_target == progress->lines)
+		oa_report_ok(run->report, OA_HOP_MONITOR, NULL, -1,
+			"note: no column TargetServer in %s: failures are not told "
+			"apart by server",
+			path);
+	if (progress->no_backend < progress->lines)
+		return;
+	(void)oa_fail(&error, OA_LAYER_FILE, OA_PROXYLOG_NO_LOG,
+		"no column BackEndStatus: failures behind the front end do not show");
+	find_wrong(run, path, &error);
+}
+
 /* Reads what is new in an open file; its mark is that of this run. */
 static int read_file(struct run *run, const struct oa_proxylog_file *file, int fd,
 	struct oa_proxylog_mark *mark, struct oa_error *err)
@@ -78,6 +112,8 @@ static int read_file(struct run *run, const struct oa_proxylog_file *file, int f
 	if (oa_proxylog_read(fd, file->path, mark, oa_proxylog_count, run->counts,
 		    run->until, &progress, err) < 0)
 		return -1;
+	if (progress.lines)
+		judge_columns(run, file->path, &progress);
 	run->sum.lines += progress.lines;
 	run->sum.malformed += progress.malformed;
 	run->sum.is_late = run->sum.is_late || progress.is_late;
@@ -172,8 +208,10 @@ static void read_all(struct run *run)
 	char since[64];
 
 	/* the memory says what is new; without one the time does */
-	if (!run->memory.last_run && run->plan->window > 0)
+	if (!run->memory.last_run && run->plan->window > 0) {
 		run->counts->from_ms = (run->now - (int64_t)run->plan->window) * 1000;
+		run->counts->to_ms = (run->now + SLACK_SECONDS) * 1000;
+	}
 	list_files(run);
 	for (size_t i = 0; i < run->files.count; i++)
 		take_file(run, &run->files.item[i]);

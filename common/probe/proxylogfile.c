@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/proxylogfile.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +17,9 @@ struct reading {
 	struct oa_proxylog_mark *mark;
 	struct oa_proxylog_layout layout;
 	bool has_layout;
-	bool skips; /* in the middle of a line that is too long */
+	bool has_backend; /* the layout has a column BackEndStatus */
+	bool has_target;  /* likewise TargetServer */
+	bool skips;       /* in the middle of a line that is too long */
 	oa_proxylog_taker *take;
 	void *taker;
 	struct oa_proxylog_progress progress;
@@ -113,6 +114,19 @@ int oa_proxylog_skip(
 	return remember(fd, path, mark, err);
 }
 
+/* Takes a line that names the columns; false if it does not. */
+static bool take_layout(struct reading *reading, const char *line, size_t len)
+{
+	struct oa_proxylog_layout *layout = &reading->layout;
+
+	if (!oa_proxylog_layout_parse(line, len, layout))
+		return false;
+	reading->has_layout = true;
+	reading->has_backend = oa_proxylog_layout_has(layout, OA_PROXYLOG_BACKEND);
+	reading->has_target = oa_proxylog_layout_has(layout, OA_PROXYLOG_TARGET);
+	return true;
+}
+
 /* Reads the line again that named the columns when the mark was made, or else the
  * first one that does. */
 static void recall_layout(struct reading *reading, char *buffer)
@@ -127,8 +141,7 @@ static void recall_layout(struct reading *reading, char *buffer)
 
 		if (line && at[line - 1] == '\r')
 			line--;
-		reading->has_layout = oa_proxylog_layout_parse(
-			at, line, &reading->layout);
+		(void)take_layout(reading, at, line);
 		at = stop + 1;
 	}
 }
@@ -149,15 +162,14 @@ static int take_line(struct reading *reading, const char *line, size_t len,
 	if (!len)
 		return 0;
 	if ((*line == '#' || *line == 'D' || *line == 'd') &&
-		oa_proxylog_layout_parse(line, len, &reading->layout)) {
-		reading->has_layout = true;
+		take_layout(reading, line, len)) {
 		reading->mark->fields_at = offset;
 		return 0;
 	}
 	if (*line == '#')
 		return 0;
 	if (!reading->has_layout)
-		return oa_fail(err, OA_LAYER_FILE, 0,
+		return oa_fail(err, OA_LAYER_FILE, OA_PROXYLOG_NO_LOG,
 			"%s: no line #Fields: with HttpStatus before the first request",
 			reading->path);
 	if (!oa_proxylog_line_parse(&reading->layout, line, len, &record)) {
@@ -165,6 +177,8 @@ static int take_line(struct reading *reading, const char *line, size_t len,
 		return 0;
 	}
 	reading->progress.lines++;
+	reading->progress.no_backend += !reading->has_backend;
+	reading->progress.no_target += !reading->has_target;
 	reading->take(reading->taker, &record);
 	return 0;
 }
@@ -192,6 +206,30 @@ static ssize_t take_piece(
 	return (ssize_t)(at - piece);
 }
 
+/* What the first bytes of a file say that is no text in UTF-8; NULL if nothing. */
+static const char *foreign_of(const char *head, size_t len)
+{
+	if (len >= 2 && !memcmp(head, "\x1f\x8b", 2))
+		return "compressed by gzip";
+	if (len >= 4 &&
+		(!memcmp(head, "PK\3\4", 4) || !memcmp(head, "\x28\xb5\x2f\xfd", 4)))
+		return "compressed";
+	if (len >= 2 && (!memcmp(head, "\xff\xfe", 2) || !memcmp(head, "\xfe\xff", 2) ||
+				!head[0] != !head[1]))
+		return "in UTF-16";
+	return NULL;
+}
+
+static int refuse_foreign(const struct reading *reading, const char *head, size_t len,
+	struct oa_error *err)
+{
+	const char *foreign = reading->mark->offset ? NULL : foreign_of(head, len);
+
+	return foreign ? oa_fail(err, OA_LAYER_FILE, OA_PROXYLOG_NO_LOG, "%s: %s",
+				 reading->path, foreign)
+		       : 0;
+}
+
 static int read_pieces(struct reading *reading, char *buffer, struct oa_deadline until,
 	struct oa_error *err)
 {
@@ -204,6 +242,8 @@ static int read_pieces(struct reading *reading, char *buffer, struct oa_deadline
 
 		if (len < 0)
 			return fail(reading->path, errno, err);
+		if (refuse_foreign(reading, buffer, (size_t)len, err) < 0)
+			return -1;
 		used = take_piece(reading, buffer, (size_t)len, err);
 		if (used < 0)
 			return -1;

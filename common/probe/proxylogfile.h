@@ -12,8 +12,13 @@
 #include "common/base/error.h"
 #include "common/probe/proxylogline.h"
 
+#include <errno.h>
+
 /* Bytes at the beginning of a file by which it is known again. */
 #define OA_PROXYLOG_HEAD_MAX 1024
+
+/* The number of an error that is about what stands in a file. */
+#define OA_PROXYLOG_NO_LOG EILSEQ
 
 /* How far a file has been read. */
 struct oa_proxylog_mark {
@@ -27,9 +32,11 @@ struct oa_proxylog_mark {
 
 /* What one reading came to. */
 struct oa_proxylog_progress {
-	uint64_t lines;     /* that hold a request */
-	uint64_t malformed; /* that cannot be understood */
-	bool is_late;       /* the deadline passed before the end */
+	uint64_t lines;      /* that hold a request */
+	uint64_t malformed;  /* that cannot be understood */
+	uint64_t no_backend; /* of the lines: without a column BackEndStatus */
+	uint64_t no_target;  /* likewise TargetServer */
+	bool is_late;        /* the deadline passed before the end */
 };
 
 /* Takes one line. */
@@ -54,8 +61,9 @@ int oa_proxylog_skip(
 /* Reads the open file from its mark to the last line that is whole, and hands every
  * request to take(taker, ...).  A mark of all zero is the beginning.  The mark is
  * moved, also when the deadline or a failure ends the reading early.  Returns 0, or -1:
- * OA_LAYER_FILE ("PATH: reason") if it cannot be read, or lines come before any that
- * names the columns; OA_LAYER_SYSTEM without memory. */
+ * OA_LAYER_FILE ("PATH: reason") if it cannot be read, with the number
+ * OA_PROXYLOG_NO_LOG if it is no text or lines come before any that names the columns;
+ * OA_LAYER_SYSTEM without memory. */
 int oa_proxylog_read(int fd, const char *path, struct oa_proxylog_mark *mark,
 	oa_proxylog_taker *take, void *taker, struct oa_deadline until,
 	struct oa_proxylog_progress *ret_progress, struct oa_error *err);

@@ -99,10 +99,30 @@ static void describe(const struct oa_proxylog_plan *plan,
 	if (challenges)
 		oa_append(text, sizeof(text), ", %" PRIu64 " demands for a logon (401)",
 			challenges);
+	if (counts->ahead + counts->undated)
+		oa_append(text, sizeof(text), ", %" PRIu64 " left out by their date",
+			counts->ahead + counts->undated);
 	oa_facts_set(&report->facts, "list", "%s", text);
 	step = oa_report_ok(report, OA_HOP_PROXY, NULL, -1, "%s", text);
 	step->is_long = true;
 	list_top(step, counts, report);
+}
+
+/* Requests that stand in the log and not in the window. */
+static void note_dates(
+	const struct oa_proxylog_counts *counts, struct oa_report *report)
+{
+	if (counts->ahead)
+		oa_report_ok(report, OA_HOP_MONITOR, NULL, -1,
+			"note: %" PRIu64
+			" requests are dated ahead of now: is the clock "
+			"of the front end right, and that of the monitor?",
+			counts->ahead);
+	if (counts->undated)
+		oa_report_ok(report, OA_HOP_MONITOR, NULL, -1,
+			"note: %" PRIu64 " requests have no DateTime that can be read; "
+			"--window 0 counts them",
+			counts->undated);
 }
 
 static void find_failures(const struct oa_proxylog_counts *counts, enum oa_state state,
@@ -141,6 +161,7 @@ void oa_proxylog_judge(const struct oa_proxylog_plan *plan,
 
 	record_values(plan, counts, report);
 	describe(plan, counts, since, report);
+	note_dates(counts, report);
 	if (!requests && !counts->kind[OA_PROXYLOG_CHALLENGE] && plan->expects_traffic)
 		find_silence(since, report);
 	if (!oa_proxylog_failures(counts) || requests < (uint64_t)plan->min_requests)

@@ -41,7 +41,8 @@ static void add_column(
 	}
 }
 
-static bool has_column(const struct oa_proxylog_layout *layout, uint16_t column)
+bool oa_proxylog_layout_has(
+	const struct oa_proxylog_layout *layout, enum oa_proxylog_column column)
 {
 	for (size_t i = 0; i < layout->count; i++)
 		if (layout->column[i] == column)
@@ -88,7 +89,7 @@ bool oa_proxylog_layout_parse(
 			break;
 		at = comma + 1;
 	}
-	if (!has_column(&layout, OA_PROXYLOG_STATUS))
+	if (!oa_proxylog_layout_has(&layout, OA_PROXYLOG_STATUS))
 		return false;
 	*ret_layout = layout;
 	return true;

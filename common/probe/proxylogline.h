@@ -55,6 +55,10 @@ struct oa_proxylog_record {
 bool oa_proxylog_layout_parse(
 	const char *line, size_t len, struct oa_proxylog_layout *ret_layout);
 
+/* Returns true if the file has the column. */
+bool oa_proxylog_layout_has(
+	const struct oa_proxylog_layout *layout, enum oa_proxylog_column column);
+
 /* Takes a line of len bytes, without its end, apart.  Returns false if it has not all
  * columns of the layout or a quote is left open. */
 bool oa_proxylog_line_parse(const struct oa_proxylog_layout *layout, const char *line,

@@ -1,5 +1,6 @@
 """check_oa_proxylog: what is new, rotation, half lines, and files that are none."""
 
+import gzip
 import os
 import stat
 import time
@@ -289,7 +290,9 @@ def test_a_damaged_memory_is_set_aside(log, words, tmp_path):
 
 @pytest.mark.parametrize("name, reason", [
     ("", "no file in it"), ("missing.log", "No such file"),
-    ("pipe.log", "not a regular file"), ("plain.log", "no line #Fields:")], ids=str)
+    ("pipe.log", "not a regular file"), ("plain.log", "no line #Fields:"),
+    ("utf-16", "in UTF-16"), ("utf-16-le", "in UTF-16"), ("utf-16-be", "in UTF-16"),
+    ("gzip", "compressed by gzip")], ids=str)
 def test_what_is_no_log(tmp_path, name, reason):
     folder = tmp_path / "empty"
     folder.mkdir()
@@ -297,10 +300,51 @@ def test_what_is_no_log(tmp_path, name, reason):
         os.mkfifo(folder / name)
     if name == "plain.log":
         write(folder / name, "200,200,200\n")
+    if name.startswith("utf"):
+        (folder / name).write_text(head() + line() * 9, encoding=name)
+    if name == "gzip":
+        (folder / name).write_bytes(gzip.compress((head() + line()).encode()))
     result = run("-l", str(folder / name))
     assert result.status == 3
     assert result.document["code"] == "monitor-file-unreadable", result.told
     assert reason in result.document["summary"], result.told
+    is_content = name in ("plain.log", "gzip") or name.startswith("utf")
+    assert ("text in UTF-8" in result.hops("monitor")[0]["hint"]) == is_content
+
+
+@pytest.mark.parametrize("column, code", [
+    ("BackEndStatus", "monitor-file-unreadable"), ("TargetServer", "ok")])
+def test_columns_that_are_missing_are_told(tmp_path, column, code):
+    columns = tuple(name for name in COLUMNS if name != column)
+    path = tmp_path / "a.log"
+    words = ("-l", str(path), "--state-dir", str(tmp_path / "state"))
+    write(path, head(columns))
+    assert requests(*words) == 0
+    write(path, line(columns) * 20)
+    result = run(*words)
+    assert result.document["code"] == code, result.told
+    assert f"no column {column}" in result.out
+    if code != "ok":
+        assert "all columns" in result.hops("monitor")[0]["hint"]
+    assert requests(*words) == 0
+    write(path, head(), line(HttpStatus="429") * 20)
+    result = run(*words)
+    assert result.document["code"] == "front-end-busy", result.told
+    assert "no column" not in result.out
+
+
+def test_dates_that_cannot_be_right_are_told(tmp_path):
+    path = tmp_path / "a.log"
+    write(path, head(), line() * 12, line(ago=-500) * 3, line(ago=-2592000, **HIDDEN) * 20,
+          line(DateTime="11/21/2026 04:30", **HIDDEN) * 4)
+    result = run("-l", str(path))
+    assert result.document["code"] == "ok", result.told
+    assert result.values()["requests"] == 15
+    assert "24 left out by their date" in result.document["summary"], result.told
+    told = " ".join(hop["text"] for hop in result.hops("monitor"))
+    assert "20 requests are dated ahead of now: is the clock" in told
+    assert "4 requests have no DateTime" in told
+    assert run("-l", str(path), "--window", "0").values()["requests"] == 39
 
 
 def test_one_bad_file_does_not_hide_the_others(log):

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/base/array.h"
 #include "common/probe/proxylogfile.h"
 #include "tests/unit/runner.h"
 
@@ -152,7 +153,42 @@ START_TEST(a_file_without_columns_is_refused)
 	ck_assert_int_eq(read_log(&log), -1);
 	ck_assert_int_eq(log.error.layer, OA_LAYER_FILE);
 	ck_assert_ptr_nonnull(strstr(log.error.text, "#Fields:"));
+	ck_assert_int_eq(log.error.number, OA_PROXYLOG_NO_LOG);
 	ck_assert_uint_eq(log.mark.offset, 0);
+	unlink(log.path);
+}
+END_TEST
+
+START_TEST(what_is_no_text_is_refused)
+{
+	static const char *const heads[] = {
+		"\x1f\x8b\x08", "PK\x03\x04", "\xff\xfe#", "\xfe\xff#"};
+
+	for (size_t i = 0; i < OA_LENGTH(heads); i++) {
+		struct log log = new_log();
+
+		write_text(&log, "w", heads[i]);
+		ck_assert_int_eq(read_log(&log), -1);
+		ck_assert_int_eq(log.error.number, OA_PROXYLOG_NO_LOG);
+		unlink(log.path);
+	}
+}
+END_TEST
+
+START_TEST(lines_without_a_column_are_counted)
+{
+	struct log log = new_log();
+
+	write_text(&log, "w", "#Fields: HttpStatus,TargetServer\n200,\n200,\n");
+	write_text(&log, "a", FIELDS "200,200,\n");
+	ck_assert_int_eq(read_log(&log), 0);
+	ck_assert_uint_eq(log.progress.lines, 3);
+	ck_assert_uint_eq(log.progress.no_backend, 2);
+	ck_assert_uint_eq(log.progress.no_target, 1);
+	write_text(&log, "a", "200,200,\n");
+	ck_assert_int_eq(read_log(&log), 0);
+	ck_assert_uint_eq(log.progress.no_backend, 0);
+	ck_assert_uint_eq(log.progress.no_target, 1);
 	unlink(log.path);
 }
 END_TEST
@@ -220,5 +256,6 @@ END_TEST
 
 OA_TEST_MAIN("proxylogfile", only_what_is_new_is_read, another_file_is_known,
 	what_was_skipped_is_not_read, lines_that_are_wrong_are_counted,
-	a_file_without_columns_is_refused, long_lines_are_passed_over,
+	a_file_without_columns_is_refused, what_is_no_text_is_refused,
+	lines_without_a_column_are_counted, long_lines_are_passed_over,
 	the_deadline_ends_the_reading_at_a_line, only_regular_files_are_opened)

@@ -73,24 +73,33 @@ static void leave_tunnels(struct oa_chain *chain)
 		oa_report_not_tested(chain->front.report, behind[i], NULL);
 }
 
-/* What is not broken is not in order either while nobody has named the server. */
+/* What autodiscover was found to be, OA_STATE_OK if it was not asked. */
+static enum oa_state state_of(const struct oa_branch *branch)
+{
+	const struct oa_step *step = branch->report ? oa_report_verdict(branch->report)
+						    : NULL;
+
+	return step ? step->state : OA_STATE_OK;
+}
+
+/* What is not broken is not in order either while nobody has named the server.  That
+ * there are settings without one has a finding of its own. */
 static void find_no_server(struct oa_chain *chain)
 {
-	const struct oa_branch *asked = &chain->branch[OA_PART_AUTODISCOVER];
+	enum oa_state state = state_of(&chain->branch[OA_PART_AUTODISCOVER]);
 	struct oa_front *front = &chain->front;
+	bool wants_logon = front->offers[0] && !oa_channels_have_logon(front);
 	struct oa_facts facts = {0};
 
-	if (oa_report_is_broken(front->report, NULL) ||
-		(asked->report && oa_report_is_broken(asked->report, NULL)))
+	if (oa_report_is_broken(front->report, NULL) || state == OA_STATE_CRITICAL ||
+		(state != OA_STATE_OK && chain->found.is_known))
 		return;
 	oa_facts_set(&facts, "schemes", "%s", front->offers);
 	oa_facts_set(&facts, "reason", "%s",
-		chain->found.is_known ? "names no server" : "gives no settings");
-	oa_report_find(front->report,
-		front->offers[0] && !oa_channels_have_logon(front)
-			? OA_CODE_MISSING_CREDENTIALS
-			: OA_CODE_SERVER_NOT_NAMED,
-		NULL, &facts);
+		chain->found.is_known ? "names none" : "gives no settings");
+	oa_report_find_as(front->report,
+		wants_logon ? OA_CODE_MISSING_CREDENTIALS : OA_CODE_SERVER_NOT_NAMED,
+		state == OA_STATE_WARNING ? state : OA_STATE_UNKNOWN, NULL, &facts);
 }
 
 static void walk_tunnels(struct oa_chain *chain, struct oa_deadline until)

@@ -259,6 +259,8 @@ probe_sources = \
 	%D%/probe/autodiscover_place.h \
 	%D%/probe/autodiscover_reply.c \
 	%D%/probe/autodiscover_reply.h \
+	%D%/probe/autodiscover_services.c \
+	%D%/probe/autodiscover_services.h \
 	%D%/probe/autodiscover_settings.c \
 	%D%/probe/backend.c \
 	%D%/probe/backend.h \

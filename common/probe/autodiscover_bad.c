@@ -6,8 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-/* The repair; the catalogue has one for all others. */
 static const char *const hints[OA_AD_FAULTS] = {
+	[OA_AD_OTHER] =
+		"look at MSExchangeAutodiscoverAppPool and at the Autodiscover "
+		"directory of the server that answers; a device before it may have "
+		"written the answer",
 	[OA_AD_LOOP] = "one of the names that redirect to each other has to answer "
 		       "itself: look at the redirects of the web server and of devices "
 		       "before it",
@@ -43,7 +46,6 @@ bool oa_adbad_tell_address(const struct oa_adrun *run, struct oa_step *step)
 
 void oa_adbad_find(struct oa_adrun *run)
 {
-	const char *hint = hints[run->bad_fault];
 	struct oa_facts facts = {0};
 	struct oa_step *step;
 
@@ -51,7 +53,6 @@ void oa_adbad_find(struct oa_adrun *run)
 	oa_facts_set(&facts, "reason", "%s", run->bad_text);
 	step = oa_report_find(
 		run->front->report, OA_CODE_AUTODISCOVER_BAD_ANSWER, NULL, &facts);
-	if (hint)
-		snprintf(step->hint, sizeof(step->hint), "%s", hint);
+	snprintf(step->hint, sizeof(step->hint), "%s", hints[run->bad_fault]);
 	oa_adbad_tell_address(run, step);
 }

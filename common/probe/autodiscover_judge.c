@@ -3,6 +3,7 @@
 #include "common/probe/autodiscover_bad.h"
 #include "common/probe/autodiscover_none.h"
 #include "common/probe/autodiscover_place.h"
+#include "common/probe/autodiscover_services.h"
 #include "common/probe/hush.h"
 
 #include <stdio.h>
@@ -149,6 +150,7 @@ void oa_adjudge_methods(struct oa_adrun *run)
 	} else {
 		judge_end(run);
 		judge_websites(run);
+		oa_adservices_judge(run);
 	}
 	oa_adnone_judge_required(run);
 }

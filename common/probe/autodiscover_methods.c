@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/autodiscover_methods.h"
 #include "common/probe/autodiscover_place.h"
+#include "common/probe/autodiscover_services.h"
 #include "common/probe/poxrequest.h"
 
 #include <stdio.h>
@@ -35,19 +36,13 @@ static void record(struct oa_adrun *run, enum oa_admethod method)
 {
 	const struct oa_adway *way = &run->way[method];
 	const char *code = way->code == OA_CODE_OK ? "" : oa_diagnosis(way->code)->name;
+	struct oa_step *step;
 
-	oa_report_ok(run->front->report, OA_HOP_AUTODISCOVER, subjects[method],
+	step = oa_report_ok(run->front->report, OA_HOP_AUTODISCOVER, subjects[method],
 		way->is_tried ? way->seconds : -1, "%s: %s%s%s%s", way->url, way->text,
 		code[0] ? " (" : "", code, code[0] ? ")" : "");
-}
-
-static void try_services(struct oa_adrun *run, struct oa_deadline until)
-{
-	const struct oa_dns_service *service = &run->names.services.item[0];
-	const struct oa_adplace place = {
-		.host = service->target, .port = service->port};
-
-	oa_adplace_try(run, OA_AD_BY_SERVICE, &place, until);
+	if (method == OA_AD_BY_SERVICE)
+		oa_adservices_tell(run, step);
 }
 
 static void try_method(struct oa_adrun *run, enum oa_admethod method)
@@ -69,7 +64,7 @@ static void try_method(struct oa_adrun *run, enum oa_admethod method)
 		note_name_error(
 			&run->way[method], is_service ? "SRV" : name->host, error);
 	else if (is_service)
-		try_services(run, until);
+		oa_adservices_try(run, until);
 	else
 		oa_adplace_try(run, method, &place, until);
 	record(run, method);
@@ -127,6 +122,7 @@ void oa_admethods_try(struct oa_adrun *run)
 			oa_adnames_find(run->front, run->plan, domain,
 				oa_deadline_share(run->until, 0.3), &run->names);
 		memset(run->way, 0, sizeof(run->way));
+		run->dead_count = 0;
 		run->is_chosen = false;
 		run->has_bad = false;
 		try_all(run);

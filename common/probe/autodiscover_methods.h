@@ -36,16 +36,25 @@ struct oa_adway {
 	double seconds;          /* all in all */
 };
 
+/* A target of the SRV record that cannot be connected to. */
+struct oa_addead {
+	char place[280];   /* HOST:PORT */
+	enum oa_code code; /* why; OA_CODE_OK if it is no place at all */
+	char text[300];    /* the same for people */
+};
+
 /* One run. */
 struct oa_adrun {
-	struct oa_front *front;                  /* borrowed */
-	const struct oa_autodiscover_plan *plan; /* borrowed */
-	struct oa_deadline until;                /* for the methods */
-	struct oa_adlive live;                   /* owned */
-	struct oa_adnames names;                 /* of the address asked for */
-	char address[256];                       /* that is asked for now */
-	struct oa_adway way[OA_AD_METHODS];      /* by enum oa_admethod */
-	unsigned redirects;                      /* so far */
+	struct oa_front *front;                     /* borrowed */
+	const struct oa_autodiscover_plan *plan;    /* borrowed */
+	struct oa_deadline until;                   /* for the methods */
+	struct oa_adlive live;                      /* owned */
+	struct oa_adnames names;                    /* of the address asked for */
+	char address[256];                          /* that is asked for now */
+	struct oa_adway way[OA_AD_METHODS];         /* by enum oa_admethod */
+	struct oa_addead dead[OA_DNS_SERVICES_MAX]; /* in the order tried */
+	size_t dead_count;                          /* used */
+	unsigned redirects;                         /* so far */
 	bool has_bad;              /* a method had no usable answer: bad is valid */
 	enum oa_adfault bad_fault; /* of the first such method */
 	char bad_url[1400];        /* of the first such method */

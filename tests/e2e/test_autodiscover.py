@@ -1,6 +1,8 @@
 """Autodiscover: who gets the logon, and what the other checks are told."""
 
+import contextlib
 import re
+import socket
 
 import checks
 import pytest
@@ -109,3 +111,28 @@ def test_internal_names_in_settings_are_hidden(program, scenario, words):
     assert "EXPR: Server mail.lab.test SSL On" in hidden
     assert "CertPrincipalName none" in hidden
     assert "https://autodiscover.lab.test" in hidden
+
+
+@contextlib.contextmanager
+def dropping_syns(address, port):
+    """A listener whose queue is full."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))
+        listener.listen(0)
+        for _ in range(3):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex((address, port))
+        yield
+
+
+def test_silent_services_leave_time_for_the_next():
+    with Lab("autodiscover-srv-second") as lab, dropping_syns("127.0.0.9", lab.https):
+        result = run(lab, "-t", "8")
+    assert result.document["code"] == "tcp-address-dead", result.told
+    assert result.seconds < 8, result.told
+    steps = [hop for hop in result.hops("autodiscover") if hop["subject"] == "srv"]
+    assert "(tcp-filtered)" in steps[0]["details"][0], result.told
+    assert "answers with settings" in steps[0]["text"], result.told

@@ -24,8 +24,9 @@ struct settings {
 static const struct oa_option options[] = {
 	{.name = "email", .letter = 'E', .type = OA_OPTION_TEXT,
 	 .argument = "USER@DOMAIN", .offset = FIELD(email),
-	 .help = "address of the mailbox whose settings are asked for; without it the "
-		 "user, if that has the form of an address"},
+	 .help = "address of the mailbox whose settings are asked for, the domain in "
+		 "ASCII (xn--...); without it the user, if that has the form of an "
+		 "address"},
 	{.name = "allow-host", .type = OA_OPTION_LIST, .argument = "NAME",
 	 .offset = FIELD(allowed),
 	 .help = "another host to which the logon may go; the hostname, the domain of "
@@ -80,8 +81,8 @@ static int check_settings(void *data, struct oa_error *err)
 	if (!settings->email)
 		return oa_fail(err, OA_LAYER_USAGE, 0,
 			"--email: the address of a mailbox is wanted");
-	if (!oa_pox_is_address(settings->email))
-		return oa_fail(err, OA_LAYER_USAGE, 0, "--email: no USER@DOMAIN");
+	if (oa_pox_check_address(settings->email, err) < 0)
+		return oa_fail_context(err, "--email");
 	return 0;
 }
 

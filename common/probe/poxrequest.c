@@ -35,6 +35,26 @@ bool oa_pox_is_address(const char *address)
 	return oa_pox_is_host(at + 1);
 }
 
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return !*text;
+}
+
+int oa_pox_check_address(const char *address, struct oa_error *err)
+{
+	const char *at = strchr(address, '@');
+
+	if (oa_pox_is_address(address))
+		return 0;
+	if (at && !is_ascii(at))
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"the domain is wanted as DNS has it, xn--... for each label "
+			"with other letters than a to z");
+	return oa_fail(err, OA_LAYER_USAGE, 0, "%.60s is no USER@DOMAIN", address);
+}
+
 const char *oa_pox_domain(const char *address)
 {
 	return strchr(address, '@') + 1;

@@ -6,6 +6,7 @@
  * Requests of autodiscover in plain XML ([MS-OXDSCLI] 2.2.3).
  */
 
+#include "common/base/error.h"
 #include "common/net/httpreq.h"
 
 #include <stdbool.h>
@@ -23,6 +24,10 @@ bool oa_pox_is_host(const char *text);
 /* Returns true for user@domain without characters that XML, DNS or HTTP would give a
  * meaning to. */
 bool oa_pox_is_address(const char *address);
+
+/* Returns 0 if oa_pox_is_address() holds, or -1 with OA_LAYER_USAGE, whose text says
+ * what is wanted. */
+int oa_pox_check_address(const char *address, struct oa_error *err);
 
 /* Returns the domain of an address for which oa_pox_is_address() holds. */
 const char *oa_pox_domain(const char *address);

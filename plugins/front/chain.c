@@ -190,9 +190,8 @@ static int choose_address(struct oa_chain_settings *settings, struct oa_error *e
 	struct oa_autodiscover_plan *plan = &settings->plan.autodiscover;
 	const char *user = settings->common.target.who.user;
 
-	if (plan->address && !oa_pox_is_address(plan->address))
-		return oa_fail(err, OA_LAYER_USAGE, 0,
-			"--email: %.60s is no mail address", plan->address);
+	if (plan->address && oa_pox_check_address(plan->address, err) < 0)
+		return oa_fail_context(err, "--email");
 	if (!plan->address && user && oa_pox_is_address(user))
 		plan->address = user;
 	if (settings->has_no_autodiscover)

@@ -41,6 +41,23 @@ START_TEST(addresses_are_told_from_others)
 }
 END_TEST
 
+START_TEST(other_letters_are_wanted_in_ascii)
+{
+	struct oa_error err = {0};
+
+	ck_assert_int_eq(oa_pox_check_address("alice@xn--bcher-kva.test", &err), 0);
+	ck_assert_int_eq(oa_pox_check_address("b\xc3\xbc@lab.test", &err), 0);
+	ck_assert_int_eq(oa_pox_check_address("alice@b\xc3\xbc"
+					      "cher.test",
+				 &err),
+		-1);
+	ck_assert_int_eq(err.layer, OA_LAYER_USAGE);
+	ck_assert_ptr_nonnull(strstr(err.text, "xn--"));
+	ck_assert_int_eq(oa_pox_check_address("alice", &err), -1);
+	ck_assert_str_eq(err.text, "alice is no USER@DOMAIN");
+}
+END_TEST
+
 START_TEST(long_addresses_are_refused)
 {
 	char address[400];
@@ -74,4 +91,4 @@ START_TEST(request_is_xml)
 END_TEST
 
 OA_TEST_MAIN("poxrequest", addresses_are_told_from_others, long_addresses_are_refused,
-	request_is_xml)
+	other_letters_are_wanted_in_ascii, request_is_xml)

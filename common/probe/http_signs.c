@@ -117,11 +117,6 @@ bool oa_sign_is_backend_401(struct oa_case *given)
 	       field_begins(given, "X-FailureContext", "BackEnd;401");
 }
 
-bool oa_sign_knows_backend(struct oa_case *given)
-{
-	return has_field(given, "X-CalculatedBETarget");
-}
-
 bool oa_sign_was_proven(struct oa_case *given)
 {
 	return given->was_proven;
@@ -196,8 +191,23 @@ bool oa_sign_get_passes(struct oa_case *given)
 
 bool oa_sign_small_passes(struct oa_case *given)
 {
-	return oa_sign_is_in(given) &&
-	       (given->was_proven || oa_look_is_healthy(oa_look_echo(given->front)));
+	return oa_sign_is_in(given) && oa_look_is_healthy(oa_look_echo(given->front));
+}
+
+bool oa_sign_small_fails_too(struct oa_case *given)
+{
+	return given->ask != OA_ASK_GET && !given->is_trial &&
+	       oa_look_echo(given->front)->status == given->status &&
+	       oa_sign_get_passes(given);
+}
+
+bool oa_sign_forbids_user(struct oa_case *given)
+{
+	return given->was_proven && !given->is_trial &&
+	       given->front->scheme != OA_SCHEME_NEGOTIATE &&
+	       !has_field(given, "X-CalculatedBETarget") &&
+	       !has_field(given, "X-FailureContext") &&
+	       oa_look_echo(given->front)->status == 401;
 }
 
 bool oa_sign_others_pass(struct oa_case *given)

@@ -56,9 +56,6 @@ bool oa_sign_is_backend_503(struct oa_case *given);
 /* The server behind the front end has answered 401. */
 bool oa_sign_is_backend_401(struct oa_case *given);
 
-/* The front end has chosen a server behind it. */
-bool oa_sign_knows_backend(struct oa_case *given);
-
 /* The request carried the proof of a logon. */
 bool oa_sign_was_proven(struct oa_case *given);
 
@@ -95,6 +92,15 @@ bool oa_sign_get_passes(struct oa_case *given);
 /* Second look: the small request with the same method passes, so it is the
  * announced length that is refused. */
 bool oa_sign_small_passes(struct oa_case *given);
+
+/* Second look: the small request without a logon gets the same status, and GET does
+ * not, so it is the method that is refused. */
+bool oa_sign_small_fails_too(struct oa_case *given);
+
+/* Second look: the same method without a logon is asked for one, so it is the user who
+ * is forbidden; not told for Negotiate, which may be forbidden itself, nor of a refusal
+ * from behind the front end. */
+bool oa_sign_forbids_user(struct oa_case *given);
 
 /* Second look: other paths answer as Exchange does. */
 bool oa_sign_others_pass(struct oa_case *given);

@@ -12,6 +12,11 @@
 #include <string.h>
 #include <strings.h>
 
+/* One password in one scheme is all that most programs try. */
+#define HINT_AUTH                                                                      \
+	"check_oa_auth tells whether it is the password, the scheme or Extended "      \
+	"Protection"
+
 static void set_from_field(struct oa_case *given, const char *fact, const char *field)
 {
 	char text[200];
@@ -57,14 +62,18 @@ static void gather_facts(struct oa_case *given)
 	oa_facts_set(facts, "list", "an earlier request of this run");
 	oa_facts_set(facts, "n", "1");
 	oa_facts_set(facts, "m", "1");
+	oa_facts_set(facts, "fe", "%s", target->host);
+	oa_facts_set(facts, "be", "(not named)");
 	set_guid(given);
 	set_from_field(given, "fe", "X-FEServer");
 	set_from_field(given, "be", "X-CalculatedBETarget");
 	set_from_field(given, "code", "X-CasErrorCode");
 	if (given->status / 100 == 3)
 		set_from_field(given, "url", "Location");
-	if (given->status == 200)
+	if (given->status == 200) {
+		oa_facts_set(facts, "name", "no Content-Type");
 		set_from_field(given, "name", "Content-Type");
+	}
 	if (given->status == 401)
 		oa_facts_set(facts, "name", "%s%s", given->method,
 			target->no_channel_binding ? " without channel binding" : "");
@@ -98,12 +107,17 @@ static struct oa_step *record(struct oa_case *given, enum oa_code code)
 	if (code == OA_CODE_FRONT_END_BUSY && oa_facts_get(&given->facts, "code"))
 		oa_facts_set(&given->facts, "reason", "%s",
 			oa_facts_get(&given->facts, "code"));
+	/* only a second try that went well says so of http.sys */
+	if (code == OA_CODE_HTTP_503_BURST && given->speaker == OA_SPEAKER_HTTP_SYS)
+		oa_facts_set(&given->facts, "m", "2");
 	if (is_worse(given, code))
 		step = oa_report_find_as(
 			report, code, OA_STATE_CRITICAL, subject, &given->facts);
 	else
 		step = oa_report_find(report, code, subject, &given->facts);
 	oa_build_narrow(&given->front->build, step->hint);
+	if (code == OA_CODE_AUTH_REJECTED && given->status == 401)
+		oa_append(step->hint, sizeof(step->hint), "; " HINT_AUTH);
 	return step;
 }
 

@@ -28,6 +28,7 @@ struct oa_case {
 	const char *server;         /* target in the query, or NULL */
 	const char *subject;        /* for the step, e.g. "6001", or NULL */
 	bool was_proven;            /* the request carried the proof of a logon */
+	bool is_trial;              /* other logons will tell what a refusal means */
 	enum oa_speaker speaker;    /* set by oa_judge_answer() */
 	int status;                 /* set by oa_judge_answer() */
 	struct oa_facts facts;      /* set by oa_judge_answer() */

@@ -43,10 +43,18 @@ static struct oa_step *find(const struct oa_logons *logons,
 	return step;
 }
 
-static void replay(const struct oa_logons *logons, const struct oa_trial *trial)
+/* Other programs are told to ask this one. */
+static struct oa_step *replay(
+	const struct oa_logons *logons, const struct oa_trial *trial)
 {
-	if (trial->finding.code != OA_CODE_OK)
-		oa_hush_replay(logons->front->report, &trial->finding);
+	struct oa_step finding = trial->finding;
+
+	if (finding.code == OA_CODE_AUTH_REJECTED)
+		snprintf(finding.hint, sizeof(finding.hint), "%s",
+			oa_diagnosis(finding.code)->hint);
+	return finding.code == OA_CODE_OK
+		       ? NULL
+		       : oa_hush_replay(logons->front->report, &finding);
 }
 
 /* With one list of schemes on both and another certificate in front, it is the
@@ -160,9 +168,9 @@ static void judge_unproven(const struct oa_logons *logons, const struct oa_trial
 	unsigned untried = logons->plan->schemes;
 	struct oa_step *step;
 
-	if (trial->finding.code == OA_CODE_OK)
+	step = replay(logons, trial);
+	if (!step)
 		return;
-	step = oa_hush_replay(logons->front->report, &trial->finding);
 	for (size_t i = 0; i < logons->count; i++)
 		untried &= ~logons->out[i].scheme;
 	oa_scheme_list(untried, rest);

@@ -73,7 +73,8 @@ static struct oa_case case_of(struct run *run, bool was_proven)
 						  : OA_ASK_ECHO,
 		.method = run->request.method,
 		.server = run->trial->query,
-		.was_proven = was_proven};
+		.was_proven = was_proven,
+		.is_trial = true};
 }
 
 static void judge_answer(struct run *run, bool was_proven)

@@ -341,7 +341,9 @@ probe_sources = \
 	%D%/probe/frontsee.c \
 	%D%/probe/frontsee.h \
 	%D%/probe/headers.c \
+	%D%/probe/health.c \
 	%D%/probe/headers.h \
+	%D%/probe/health.h \
 	%D%/probe/hold.c \
 	%D%/probe/hold.h \
 	%D%/probe/hold_end.c \

@@ -5,6 +5,7 @@
 #include "common/probe/channels.h"
 #include "common/probe/echo.h"
 #include "common/probe/frontopen.h"
+#include "common/probe/health.h"
 #include "common/probe/judge_http.h"
 #include "common/probe/looks.h"
 #include "common/probe/untested.h"
@@ -154,41 +155,16 @@ static void describe_offers(struct run *run, const struct oa_session *session)
 		oa_report_find(report, OA_CODE_HTTP_PLAIN_BASIC, NULL, NULL);
 }
 
-/* "/rpc/healthcheck.htm" for "/rpc/rpcproxy.dll". */
-static void health_path(const struct run *run, char *buffer, size_t size)
+/* The server may have closed with its last 401; what it says of itself is worth
+ * another connection. */
+static void look_at_health(
+	struct run *run, struct oa_connections *group, struct oa_session *session)
 {
-	const char *path = run->front->target->path;
-	const char *slash = strrchr(path, '/');
-
-	snprintf(buffer, size, "%.*s/healthcheck.htm", slash ? (int)(slash - path) : 0,
-		path);
-}
-
-/* The page is there from Exchange 2013 on, for anybody; another answer than 200
- * means that the server has taken itself out of rotation. */
-static void look_at_health(struct run *run, struct oa_session *session)
-{
-	struct oa_facts facts = {0};
-	struct oa_error error = {0};
-	struct oa_http_request request;
-	char path[600], text[128];
-
-	if (oa_speaker_of(session) != OA_SPEAKER_EXCHANGE || !session->can_reuse)
+	if (!oa_health_is_there(run->front))
 		return;
-	session->name = "HEALTH";
-	oa_front_request(run->front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, path,
-		sizeof(path));
-	health_path(run, path, sizeof(path));
-	if (oa_session_send(session, &request, NULL, 0, run->until, &error) < 0 ||
-		oa_session_read_head(session, run->until, &error) < 0 ||
-		oa_session_read_body(session, "GET", run->until, &error) < 0 ||
-		oa_session_status(session) == 200 || oa_session_status(session) == 404)
+	if (!session->can_reuse && renew(run, group, session) < 0)
 		return;
-	oa_session_field(session, "X-FEServer", text, sizeof(text));
-	oa_facts_set(&facts, "fe", "%s", text[0] ? text : run->front->target->host);
-	oa_facts_set(&facts, "status", "%d", oa_session_status(session));
-	oa_report_find(
-		run->front->report, OA_CODE_HTTP_HEALTHCHECK_FAILED, NULL, &facts);
+	oa_health_look(run->front, session, run->until);
 }
 
 static int look_as_anybody(struct run *run)
@@ -209,7 +185,7 @@ static int look_as_anybody(struct run *run)
 		result = ask_one(run, &group, &session, &asks[i]);
 	if (result == 0) {
 		describe_offers(run, &session);
-		look_at_health(run, &session);
+		look_at_health(run, &group, &session);
 	}
 	oa_session_free(&session);
 	oa_connections_free(&group);

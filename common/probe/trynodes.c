@@ -65,7 +65,7 @@ static void list_values(const struct field *field, const struct oa_tries *tries,
 	}
 }
 
-void oa_trynodes_judge(const struct oa_tries *tries, struct oa_report *report)
+static void judge_differences(const struct oa_tries *tries, struct oa_report *report)
 {
 	char names[80] = "", list[240] = "";
 	const struct field *first = NULL;
@@ -93,4 +93,43 @@ void oa_trynodes_judge(const struct oa_tries *tries, struct oa_report *report)
 		list_values(&fields[i], tries, text, sizeof(text));
 		oa_step_detail(step, "%s: %s", fields[i].name, text);
 	}
+}
+
+static const char *node_of(const struct oa_try *try)
+{
+	return try->seen.name[0] ? try->seen.name : try->address;
+}
+
+/* Every try ended with it, and not all at the same node. */
+static bool are_all_out_of_rotation(const struct oa_tries *tries)
+{
+	bool are_several = false;
+
+	for (size_t i = 0; i < tries->count; i++) {
+		if (tries->item[i].code != OA_CODE_HTTP_HEALTHCHECK_FAILED)
+			return false;
+		if (strcmp(node_of(&tries->item[i]), node_of(&tries->item[0])) ||
+			strcmp(tries->item[i].address, tries->item[0].address))
+			are_several = true;
+	}
+	return are_several;
+}
+
+/* One node out of rotation is what balancers are for; without any left nobody is
+ * served. */
+static void raise_health(struct oa_report *report)
+{
+	for (size_t i = 0; i < report->step_count; i++)
+		if (report->steps[i].code == OA_CODE_HTTP_HEALTHCHECK_FAILED) {
+			report->steps[i].state = OA_STATE_CRITICAL;
+			oa_append(report->steps[i].text, sizeof(report->steps[i].text),
+				", and so did all nodes");
+		}
+}
+
+void oa_trynodes_judge(const struct oa_tries *tries, struct oa_report *report)
+{
+	if (are_all_out_of_rotation(tries))
+		raise_health(report);
+	judge_differences(tries, report);
 }

@@ -190,6 +190,21 @@ def test_no_names_of_records_and_devices(form, changes, names, tmp_path):
     assert "mail.lab.test" in result.out
 
 
+OUT_OF_ROTATION = {"when": {"path": "/rpc/healthcheck.htm"}, "status": 503}
+TWO_NODES = {
+    "without": ["address"], "args": ["--resolver", "{dns}", "--all-addresses"],
+    "dns": {"records": {"mail.lab.test": {"A": ["127.0.0.1", "127.0.0.2"]}}}}
+
+
+@pytest.mark.parametrize("sick, state", [(0, "OK"), (1, "WARNING"), (2, "CRITICAL")])
+def test_one_node_out_of_rotation_is_no_outage(sick, state):
+    node = {"address": "127.0.0.2", "rules": [OUT_OF_ROTATION] if sick > 0 else []}
+    with Lab("healthy", rule=[OUT_OF_ROTATION] if sick > 1 else [], node=[node],
+             **TWO_NODES) as lab:
+        result = checks.run("check_oa_rpcproxy", lab)
+        assert result.status == checks.STATES[state], result.told
+
+
 def test_names_stay_without_the_option(healthy):
     assert "EX1.lab.test" in checks.run("check_oa_tunnel", healthy).out
 

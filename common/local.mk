@@ -416,6 +416,8 @@ probe_sources = \
 	%D%/probe/referral.h \
 	%D%/probe/proxylog.c \
 	%D%/probe/proxylog.h \
+	%D%/probe/proxylogcarry.c \
+	%D%/probe/proxylogcarry.h \
 	%D%/probe/proxylogcount.c \
 	%D%/probe/proxylogcount.h \
 	%D%/probe/proxylogfile.c \
@@ -432,6 +434,8 @@ probe_sources = \
 	%D%/probe/proxylogmemory.h \
 	%D%/probe/proxylogtally.c \
 	%D%/probe/proxylogtally.h \
+	%D%/probe/proxylogtarget.c \
+	%D%/probe/proxylogtarget.h \
 	%D%/probe/refusal.c \
 	%D%/probe/refusal.h \
 	%D%/probe/resolve.c \

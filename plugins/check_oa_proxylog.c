@@ -37,7 +37,8 @@ static const struct oa_option options[] = {
 	 .help = "CRITICAL if it is outside [@][start:][end]"},
 	{.name = "min-requests", .type = OA_OPTION_INTEGER, .argument = "N",
 	 .fallback = "10", .offset = PLAN(min_requests), .max = 1000000000,
-	 .help = "judge the share only from this number of requests on"},
+	 .help = "judge the share, of all and of one server, only from this number of "
+		 "requests on; with --state-dir runs with fewer are judged together"},
 	{.name = "expect-traffic", .type = OA_OPTION_FLAG,
 	 .offset = PLAN(expects_traffic),
 	 .help = "WARNING if there was no request at all"},

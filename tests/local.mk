@@ -94,6 +94,7 @@ unit_tests = \
 	%D%/unit/test_pox \
 	%D%/unit/test_poxrequest \
 	%D%/unit/test_precedence \
+	%D%/unit/test_proxylogcarry \
 	%D%/unit/test_proxylogcount \
 	%D%/unit/test_proxylogfile \
 	%D%/unit/test_proxylogline \

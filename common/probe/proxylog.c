@@ -203,6 +203,16 @@ static void note_reading(const struct run *run)
 	oa_report_value(run->report, "malformed", (double)run->sum.malformed);
 }
 
+static void carry_on(struct run *run)
+{
+	struct oa_proxylog_times_of_runs runs = {
+		.now = run->now, .last = run->memory.last_run};
+
+	if (run->memory.is_on)
+		oa_proxylog_carry_on(run->memory.carry, run->counts,
+			(uint64_t)run->plan->min_requests, &runs);
+}
+
 static void read_all(struct run *run)
 {
 	char since[64];
@@ -215,6 +225,7 @@ static void read_all(struct run *run)
 	list_files(run);
 	for (size_t i = 0; i < run->files.count; i++)
 		take_file(run, &run->files.item[i]);
+	carry_on(run);
 	save(run);
 	note_reading(run);
 	name_time(run, since, sizeof(since));

@@ -104,7 +104,8 @@ static bool is_of_hop(
 }
 
 static void count_target(struct oa_proxylog_counts *counts,
-	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind)
+	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind,
+	uint64_t count)
 {
 	const struct oa_proxylog_text *version = &record->field[OA_PROXYLOG_VERSION];
 	struct oa_tally_entry *entry = oa_tally_at(
@@ -114,13 +115,14 @@ static void count_target(struct oa_proxylog_counts *counts,
 	if (!entry->other[0] && version->len)
 		oa_clean(entry->other, sizeof(entry->other), version->text,
 			version->len);
-	entry->requests++;
-	entry->failures += kind >= OA_PROXYLOG_FIRST_FAILURE;
-	entry->hop_failures += is_of_hop(record, kind);
+	entry->requests += count;
+	entry->failures += kind >= OA_PROXYLOG_FIRST_FAILURE ? count : 0;
+	entry->hop_failures += is_of_hop(record, kind) ? count : 0;
 }
 
 static void count_failure(struct oa_proxylog_counts *counts,
-	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind)
+	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind,
+	uint64_t count)
 {
 	const struct oa_proxylog_text *field = record->field;
 	const struct oa_proxylog_text error = error_of(record);
@@ -131,12 +133,13 @@ static void count_failure(struct oa_proxylog_counts *counts,
 		&field[OA_PROXYLOG_TARGET], &field[OA_PROXYLOG_SERVER]);
 
 	if (error.len)
-		oa_tally_at(&counts->errors, &error, NULL)->failures++;
-	if (!hop->failures++) {
+		oa_tally_at(&counts->errors, &error, NULL)->failures += count;
+	if (!hop->failures) {
 		hop->status = record->status;
 		hop->backend = record->backend;
 		oa_clean(hop->detail, sizeof(hop->detail), detail->text, detail->len);
 	}
+	hop->failures += count;
 }
 
 /* Counts what the window leaves out; a moment that cannot be read is not in it. */
@@ -157,22 +160,26 @@ static bool is_out_of_time(
 	return ms < counts->from_ms || (counts->to_ms && ms > counts->to_ms);
 }
 
-void oa_proxylog_count(void *taker, const struct oa_proxylog_record *record)
+void oa_proxylog_add(struct oa_proxylog_counts *counts,
+	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind,
+	uint64_t count)
 {
-	struct oa_proxylog_counts *counts = taker;
-	enum oa_proxylog_kind kind;
-
-	if (is_out_of_time(counts, record))
-		return;
-	kind = oa_proxylog_kind(record);
-	counts->kind[kind]++;
+	counts->kind[kind] += count;
 	if (kind == OA_PROXYLOG_CHALLENGE || kind == OA_PROXYLOG_UNFINISHED)
 		return;
 	add_time(&counts->times, record->time_ms);
 	if (has_target(record))
-		count_target(counts, record, kind);
+		count_target(counts, record, kind, count);
 	if (kind >= OA_PROXYLOG_FIRST_FAILURE)
-		count_failure(counts, record, kind);
+		count_failure(counts, record, kind, count);
+}
+
+void oa_proxylog_count(void *taker, const struct oa_proxylog_record *record)
+{
+	struct oa_proxylog_counts *counts = taker;
+
+	if (!is_out_of_time(counts, record))
+		oa_proxylog_add(counts, record, oa_proxylog_kind(record), 1);
 }
 
 uint64_t oa_proxylog_failures(const struct oa_proxylog_counts *counts)

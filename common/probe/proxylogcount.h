@@ -38,11 +38,12 @@ struct oa_proxylog_times {
 
 /* Everything that is counted; large, to be allocated zeroed. */
 struct oa_proxylog_counts {
-	int64_t from_ms;                  /* requests before that are passed over */
-	int64_t to_ms;                    /* and those after that; 0 for no end */
-	uint64_t kind[OA_PROXYLOG_KINDS]; /* by kind */
-	uint64_t passed_over;             /* before from_ms */
-	uint64_t ahead;                   /* after to_ms */
+	int64_t from_ms;                     /* requests before that are passed over */
+	int64_t to_ms;                       /* and those after that; 0 for no end */
+	uint64_t kind[OA_PROXYLOG_KINDS];    /* by kind */
+	uint64_t earlier[OA_PROXYLOG_KINDS]; /* those of earlier runs among them */
+	uint64_t passed_over;                /* before from_ms */
+	uint64_t ahead;                      /* after to_ms */
 	uint64_t undated;        /* left out, as from_ms says nothing of them */
 	struct oa_tally servers; /* TargetServer; other: its version */
 	struct oa_tally errors;  /* ErrorCode or GenericErrors */
@@ -57,6 +58,12 @@ enum oa_proxylog_kind oa_proxylog_kind(const struct oa_proxylog_record *record);
 
 /* Counts one request; counts is a struct oa_proxylog_counts. */
 void oa_proxylog_count(void *counts, const struct oa_proxylog_record *record);
+
+/* Counts requests that ended in the same way, whatever their date; the time is that of
+ * one of them. */
+void oa_proxylog_add(struct oa_proxylog_counts *counts,
+	const struct oa_proxylog_record *record, enum oa_proxylog_kind kind,
+	uint64_t count);
 
 /* Returns the requests that say something: all but challenges and unfinished ones. */
 uint64_t oa_proxylog_requests(const struct oa_proxylog_counts *counts);

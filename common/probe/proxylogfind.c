@@ -6,12 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Servers that are listed, and those that are findings of their own. */
+/* Hops that are listed. */
 #define LISTED 5
-
-/* Shares of the requests of one server that fail at it, in percent. */
-#define TARGET_WARNING  50.0
-#define TARGET_CRITICAL 90.0
 
 struct kind {
 	enum oa_code code;
@@ -49,19 +45,14 @@ static const struct kind kinds[OA_PROXYLOG_KINDS] = {
 		"and the event log, MSExchange Front End HTTPS Proxy"},
 };
 
-/* What a finding is about. */
-struct sight {
-	const struct oa_proxylog_counts *counts;
-	enum oa_proxylog_kind kind;
-	const struct oa_tally_entry *hop; /* with most of the failures */
-	const char *target;               /* the only one, or NULL for all */
-	uint64_t failures;
-	uint64_t requests; /* all, with those that fail */
-};
-
 const char *oa_proxylog_kind_name(enum oa_proxylog_kind kind)
 {
 	return kinds[kind].name;
+}
+
+enum oa_code oa_proxylog_code(enum oa_proxylog_kind kind)
+{
+	return kinds[kind].code;
 }
 
 static const char *front_end_of(const struct oa_tally_entry *hop)
@@ -69,7 +60,7 @@ static const char *front_end_of(const struct oa_tally_entry *hop)
 	return hop->other[0] ? hop->other : "unnamed";
 }
 
-static bool has_backend_status(const struct sight *sight)
+static bool has_backend_status(const struct oa_proxylog_sight *sight)
 {
 	return sight->kind <= OA_PROXYLOG_BACKEND_5XX || sight->hop->backend >= 400;
 }
@@ -85,7 +76,8 @@ static void set_guid(struct oa_facts *facts, const char *query)
 }
 
 /* "443 good, 444 bad: 30 of 80 requests, 20 of them here". */
-static void describe_share(const struct sight *sight, char *buffer, size_t size)
+static void describe_share(
+	const struct oa_proxylog_sight *sight, char *buffer, size_t size)
 {
 	snprintf(buffer, size, "%s%" PRIu64 " of %" PRIu64 " requests%s",
 		sight->kind == OA_PROXYLOG_HIDDEN ? "443 good, 444 bad: " : "",
@@ -96,7 +88,7 @@ static void describe_share(const struct sight *sight, char *buffer, size_t size)
 }
 
 /* Who gave the status: the front end on 443, or the server behind it. */
-static void set_speaker(struct oa_facts *facts, const struct sight *sight)
+static void set_speaker(struct oa_facts *facts, const struct oa_proxylog_sight *sight)
 {
 	const char *front_end = front_end_of(sight->hop);
 
@@ -109,7 +101,7 @@ static void set_speaker(struct oa_facts *facts, const struct sight *sight)
 	}
 }
 
-static void set_facts(struct oa_facts *facts, const struct sight *sight)
+static void set_facts(struct oa_facts *facts, const struct oa_proxylog_sight *sight)
 {
 	const struct oa_tally_entry *hop = sight->hop;
 	int status = hop->status >= 400 ? hop->status : hop->backend;
@@ -159,13 +151,14 @@ static void list_hop(struct oa_step *step, enum oa_proxylog_kind kind,
 			hop->status ? hop->status : hop->backend);
 }
 
-static bool is_in_sight(const struct sight *sight, const struct oa_tally_entry *hop)
+static bool is_in_sight(
+	const struct oa_proxylog_sight *sight, const struct oa_tally_entry *hop)
 {
 	return !sight->target || !strcmp(hop->name, sight->target);
 }
 
-static void list_hops(
-	const struct sight *sight, struct oa_step *step, struct oa_report *report)
+static void list_hops(const struct oa_proxylog_sight *sight, struct oa_step *step,
+	struct oa_report *report)
 {
 	const struct oa_tally *hops = &sight->counts->hops[sight->kind];
 	const struct oa_tally_entry *hop;
@@ -180,8 +173,8 @@ static void list_hops(
 	}
 }
 
-static void find(
-	const struct sight *sight, enum oa_state state, struct oa_report *report)
+void oa_proxylog_find(const struct oa_proxylog_sight *sight, enum oa_state state,
+	struct oa_report *report)
 {
 	const struct kind *kind = &kinds[sight->kind];
 	const char *subject = sight->hop->name[0] ? sight->hop->name : NULL;
@@ -210,101 +203,12 @@ static void find(
 void oa_proxylog_find_kind(const struct oa_proxylog_counts *counts,
 	enum oa_proxylog_kind kind, enum oa_state state, struct oa_report *report)
 {
-	struct sight sight = {.counts = counts,
+	struct oa_proxylog_sight sight = {.counts = counts,
 		.kind = kind,
 		.hop = oa_tally_top(&counts->hops[kind], 0),
 		.failures = counts->kind[kind],
 		.requests = oa_proxylog_requests(counts)};
 
 	if (sight.hop)
-		find(&sight, state, report);
-}
-
-/* Returns the failures of a kind at a server, and the hop with most of them. */
-static uint64_t failures_at(const struct oa_tally *hops, const char *target,
-	const struct oa_tally_entry **ret_hop)
-{
-	const struct oa_tally_entry *most = NULL;
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < hops->count; i++) {
-		const struct oa_tally_entry *hop = &hops->entry[i];
-
-		if (strcmp(hop->name, target))
-			continue;
-		sum += hop->failures;
-		if (!most || hop->failures > most->failures)
-			most = hop;
-	}
-	*ret_hop = most;
-	return sum;
-}
-
-/* Looks for the kind that is met most at a server; false if the tallies were full. */
-static bool look_at(const struct oa_proxylog_counts *counts,
-	const struct oa_tally_entry *server, struct sight *ret_sight)
-{
-	uint64_t most = 0;
-
-	*ret_sight = (struct sight){.counts = counts,
-		.target = server->name,
-		.failures = server->hop_failures,
-		.requests = server->requests};
-	for (size_t i = OA_PROXYLOG_FIRST_FAILURE; i < OA_PROXYLOG_KINDS; i++) {
-		const struct oa_tally_entry *hop;
-		uint64_t failures = failures_at(&counts->hops[i], server->name, &hop);
-
-		if (failures <= most)
-			continue;
-		most = failures;
-		ret_sight->kind = (enum oa_proxylog_kind)i;
-		ret_sight->hop = hop;
-	}
-	return ret_sight->hop;
-}
-
-static enum oa_state state_of(
-	const struct oa_proxylog_plan *plan, const struct oa_tally_entry *server)
-{
-	double ratio;
-
-	if (!server->hop_failures || server->requests < (uint64_t)plan->min_requests)
-		return OA_STATE_OK;
-	ratio = 100.0 * (double)server->hop_failures / (double)server->requests;
-	if (ratio < TARGET_WARNING)
-		return OA_STATE_OK;
-	if (plan->crit->text && oa_range_alerts(plan->crit, ratio))
-		return ratio < TARGET_CRITICAL ? OA_STATE_WARNING : OA_STATE_CRITICAL;
-	return plan->warn->text && oa_range_alerts(plan->warn, ratio) ? OA_STATE_WARNING
-								      : OA_STATE_OK;
-}
-
-/* One of the first count steps says the same and weighs no less. */
-static bool is_told(const struct oa_report *report, size_t count, enum oa_code code,
-	enum oa_state state)
-{
-	for (size_t i = 0; i < count; i++)
-		if (report->steps[i].code == code && report->steps[i].state >= state)
-			return true;
-	return false;
-}
-
-void oa_proxylog_find_targets(const struct oa_proxylog_plan *plan,
-	const struct oa_proxylog_counts *counts, struct oa_report *report)
-{
-	const struct oa_tally *servers = &counts->servers;
-	const struct oa_tally_entry *server;
-	size_t told = report->step_count, found = 0;
-
-	for (size_t i = 0; found < LISTED && (server = oa_tally_top(servers, i)); i++) {
-		enum oa_state state = state_of(plan, server);
-		struct sight sight;
-
-		if (state == OA_STATE_OK || server == &servers->entry[OA_TALLY_MAX] ||
-			!look_at(counts, server, &sight) ||
-			is_told(report, told, kinds[sight.kind].code, state))
-			continue;
-		find(&sight, state, report);
-		found++;
-	}
+		oa_proxylog_find(&sight, state, report);
 }

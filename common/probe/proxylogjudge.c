@@ -2,6 +2,7 @@
 #include "common/probe/proxylogjudge.h"
 #include "common/base/text.h"
 #include "common/probe/proxylogfind.h"
+#include "common/probe/proxylogtarget.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +14,20 @@
 /* A kind of failure that is not the first is a finding of its own from this part of
  * all failures on. */
 #define PART_OF_ALL 4
+
+static uint64_t earlier_failures(const struct oa_proxylog_counts *counts)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = OA_PROXYLOG_FIRST_FAILURE; i < OA_PROXYLOG_KINDS; i++)
+		sum += counts->earlier[i];
+	return sum;
+}
+
+static uint64_t earlier_requests(const struct oa_proxylog_counts *counts)
+{
+	return counts->earlier[OA_PROXYLOG_GOOD] + earlier_failures(counts);
+}
 
 /* The share of failures in percent. */
 static double ratio_of(const struct oa_proxylog_counts *counts)
@@ -34,10 +49,13 @@ static void record_values(const struct oa_proxylog_plan *plan,
 	oa_report_limits(report, "error_ratio",
 		plan->warn->text ? plan->warn->text : "",
 		plan->crit->text ? plan->crit->text : "");
-	oa_report_value(report, "requests", (double)oa_proxylog_requests(counts));
-	oa_report_value(report, "errors", (double)oa_proxylog_failures(counts));
-	oa_report_value(
-		report, "hidden_errors", (double)counts->kind[OA_PROXYLOG_HIDDEN]);
+	oa_report_value(report, "requests",
+		(double)(oa_proxylog_requests(counts) - earlier_requests(counts)));
+	oa_report_value(report, "errors",
+		(double)(oa_proxylog_failures(counts) - earlier_failures(counts)));
+	oa_report_value(report, "hidden_errors",
+		(double)(counts->kind[OA_PROXYLOG_HIDDEN] -
+			 counts->earlier[OA_PROXYLOG_HIDDEN]));
 	oa_report_value(
 		report, "challenges", (double)counts->kind[OA_PROXYLOG_CHALLENGE]);
 	if (p50 >= 0)
@@ -77,6 +95,24 @@ static void list_top(struct oa_step *step, const struct oa_proxylog_counts *coun
 			step, "error %s: %" PRIu64, entry->name, entry->failures);
 }
 
+/* Those of this run, and where they are too few those that they are judged with. */
+static void describe_share(const struct oa_proxylog_counts *counts, const char *since,
+	char *buffer, size_t size)
+{
+	uint64_t earlier = earlier_requests(counts);
+	uint64_t requests = oa_proxylog_requests(counts) - earlier;
+	uint64_t failures = oa_proxylog_failures(counts) - earlier_failures(counts);
+
+	snprintf(buffer, size, "%" PRIu64 " requests %s, %" PRIu64 " failed (%.1f %%)",
+		requests, since, failures,
+		requests ? 100.0 * (double)failures / (double)requests : 0);
+	if (earlier)
+		oa_append(buffer, size,
+			", with earlier runs %" PRIu64 ", %" PRIu64 " failed (%.1f %%)",
+			oa_proxylog_requests(counts), oa_proxylog_failures(counts),
+			ratio_of(counts));
+}
+
 static void describe(const struct oa_proxylog_plan *plan,
 	const struct oa_proxylog_counts *counts, const char *since,
 	struct oa_report *report)
@@ -88,9 +124,7 @@ static void describe(const struct oa_proxylog_plan *plan,
 	struct oa_step *step;
 	char text[240];
 
-	snprintf(text, sizeof(text),
-		"%" PRIu64 " requests %s, %" PRIu64 " failed (%.1f %%)", requests,
-		since, failures, ratio_of(counts));
+	describe_share(counts, since, text, sizeof(text));
 	if (failures && requests < (uint64_t)plan->min_requests)
 		oa_append(text, sizeof(text), ", judged from %ld requests on",
 			plan->min_requests);
@@ -162,7 +196,8 @@ void oa_proxylog_judge(const struct oa_proxylog_plan *plan,
 	record_values(plan, counts, report);
 	describe(plan, counts, since, report);
 	note_dates(counts, report);
-	if (!requests && !counts->kind[OA_PROXYLOG_CHALLENGE] && plan->expects_traffic)
+	if (requests == earlier_requests(counts) &&
+		!counts->kind[OA_PROXYLOG_CHALLENGE] && plan->expects_traffic)
 		find_silence(since, report);
 	if (!oa_proxylog_failures(counts) || requests < (uint64_t)plan->min_requests)
 		return;

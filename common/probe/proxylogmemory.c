@@ -43,6 +43,17 @@ static bool read_mark(const char *text, struct oa_proxylog_mark *ret_mark)
 	return true;
 }
 
+static void take_line(struct oa_proxylog_memory *memory, const struct oa_setting *line)
+{
+	struct oa_proxylog_carry *carry = memory->carry;
+
+	if (!strcmp(line->name, "file") && memory->count < OA_PROXYLOG_MARKS_MAX)
+		memory->count += read_mark(line->value, &memory->mark[memory->count]);
+	else if (!strcmp(line->name, "few") && carry->count < OA_PROXYLOG_ROWS_MAX)
+		carry->count += oa_proxylog_row_parse(
+			line->value, &carry->row[carry->count]);
+}
+
 static int take(struct oa_proxylog_memory *memory, const struct oa_settings *settings,
 	struct oa_error *err)
 {
@@ -52,14 +63,11 @@ static int take(struct oa_proxylog_memory *memory, const struct oa_settings *set
 	if (last && oa_parse_long(last, 1, LONG_MAX, &moment))
 		memory->last_run = moment;
 	memory->mark = calloc(OA_PROXYLOG_MARKS_MAX, sizeof(*memory->mark));
-	if (!memory->mark)
+	memory->carry = calloc(1, sizeof(*memory->carry));
+	if (!memory->mark || !memory->carry)
 		return oa_fail(err, OA_LAYER_SYSTEM, ENOMEM, "out of memory");
-	for (size_t i = 0; i < settings->count && memory->count < OA_PROXYLOG_MARKS_MAX;
-		i++)
-		if (!strcmp(settings->item[i].name, "file") &&
-			read_mark(
-				settings->item[i].value, &memory->mark[memory->count]))
-			memory->count++;
+	for (size_t i = 0; i < settings->count; i++)
+		take_line(memory, &settings->item[i]);
 	return 0;
 }
 
@@ -114,7 +122,8 @@ int oa_proxylog_memory_save(struct oa_proxylog_memory *memory,
 	const struct oa_proxylog_mark *marks, size_t count, int64_t now,
 	struct oa_error *err)
 {
-	size_t size = LINE_SIZE * (count + 1);
+	size_t size = LINE_SIZE * (count + 1) +
+		      (OA_PROXYLOG_ROW_SIZE + LINE_SIZE) * memory->carry->count;
 	char *lines = malloc(size);
 	size_t len;
 	int result;
@@ -131,6 +140,12 @@ int oa_proxylog_memory_save(struct oa_proxylog_memory *memory,
 			mark->name, mark->inode, mark->head, mark->head_len,
 			mark->offset, mark->fields_at);
 	}
+	for (size_t i = 0; i < memory->carry->count; i++) {
+		char row[OA_PROXYLOG_ROW_SIZE];
+
+		oa_proxylog_row_print(&memory->carry->row[i], row);
+		len += (size_t)snprintf(lines + len, size - len, "few = %s\n", row);
+	}
 	result = oa_statefile_save(&memory->state, lines, err);
 	free(lines);
 	return result;
@@ -140,6 +155,8 @@ void oa_proxylog_memory_free(struct oa_proxylog_memory *memory)
 {
 	oa_statefile_close(&memory->state);
 	free(memory->mark);
+	free(memory->carry);
 	memory->mark = NULL;
+	memory->carry = NULL;
 	memory->count = 0;
 }

@@ -3,11 +3,13 @@
 #define OA_PROBE_PROXYLOGMEMORY_H
 
 /*
- * How far each log file has been read, kept from run to run in a state file that is
- * locked in between, so that no request is counted twice.
+ * How far each log file has been read, and the requests that were too few to judge,
+ * kept from run to run in a state file that is locked in between, so that no request is
+ * counted twice.
  */
 
 #include "common/base/statefile.h"
+#include "common/probe/proxylogcarry.h"
 #include "common/probe/proxylogfile.h"
 #include "common/probe/target.h"
 
@@ -16,12 +18,13 @@
 
 /* The memory of one set of paths; zero-initialised it is off and empty. */
 struct oa_proxylog_memory {
-	struct oa_statefile state;     /* locked while open */
-	struct oa_proxylog_mark *mark; /* owned */
-	size_t count;                  /* marks */
-	int64_t last_run;              /* seconds since 1970, 0 if there was none */
-	bool is_on;                    /* there is a state file */
-	bool was_damaged;              /* it was set aside */
+	struct oa_statefile state;       /* locked while open */
+	struct oa_proxylog_mark *mark;   /* owned */
+	size_t count;                    /* marks */
+	struct oa_proxylog_carry *carry; /* owned; not NULL while is_on */
+	int64_t last_run;                /* seconds since 1970, 0 if there was none */
+	bool is_on;                      /* there is a state file */
+	bool was_damaged;                /* it was set aside */
 };
 
 /* Opens the memory for these paths in a directory and reads it.  Returns 0, or -1 as
@@ -34,8 +37,9 @@ int oa_proxylog_memory_open(struct oa_proxylog_memory *memory, const char *dir,
 const struct oa_proxylog_mark *oa_proxylog_memory_find(
 	const struct oa_proxylog_memory *memory, int fd, const char *path);
 
-/* Writes the marks of this run in place of the older ones; now is in seconds since
- * 1970.  Returns 0, or -1: OA_LAYER_FILE, OA_LAYER_SYSTEM without memory. */
+/* Writes the marks of this run in place of the older ones, and the carry; now is in
+ * seconds since 1970.  Returns 0, or -1: OA_LAYER_FILE, OA_LAYER_SYSTEM without memory.
+ */
 int oa_proxylog_memory_save(struct oa_proxylog_memory *memory,
 	const struct oa_proxylog_mark *marks, size_t count, int64_t now,
 	struct oa_error *err);

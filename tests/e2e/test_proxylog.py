@@ -276,6 +276,85 @@ def test_a_missing_share_keeps_the_memory(log, words, tmp_path):
     assert requests(*words) == 0
 
 
+def run_at(minute, words):
+    """Runs the check so many minutes after NOW."""
+    return checks.run_words(PROGRAM, "--now", str(NOW + 60 * minute), "--output",
+                            "json", *words)
+
+
+@pytest.fixture(name="quiet")
+def quiet_fixture(tmp_path):
+    """An empty log, and the options for it with a memory."""
+    path = tmp_path / "a.log"
+    write(path, head())
+    return path, ("-l", str(path), "--state-dir", str(tmp_path / "state"))
+
+
+def test_few_requests_are_carried_on(quiet):
+    """Too few in each run, but all of them fail."""
+    path, words = quiet
+    bad = line(ServerHostName="EX2", TargetServer="MB2.lab.test", **HIDDEN)
+    for minute in range(0, 40, 5):
+        write(path, bad * 8)
+        result = run_at(minute, words)
+        values = result.values()
+        assert values["requests"] == values["errors"] == values["hidden_errors"] == 8
+        assert values["error_ratio"] == 100
+        if not minute:
+            assert result.document["state"] == "OK", result.told
+            assert "judged from 10 requests on" in result.document["summary"]
+            continue
+        assert result.document["code"] == "backend-hop-failed", result.told
+        assert ("EX2 -> MB2.lab.test (443 good, 444 bad: 16 of 16 requests)"
+                in result.document["summary"]), result.told
+        assert "with earlier runs 16, 16 failed (100.0 %)" in result.out
+    for minute, state in ((40, "CRITICAL"), (45, "OK")):
+        write(path, line() * 8)
+        assert run_at(minute, words).document["state"] == state
+    assert run_at(50, words).values()["requests"] == 0
+
+
+def test_many_requests_leave_nothing_behind(quiet):
+    path, words = quiet
+    for count, state in ((8, "OK"), (12, "CRITICAL"), (9, "OK"), (0, "OK")):
+        write(path, line(HttpStatus="429") * count)
+        assert run_at(0, words).document["state"] == state
+
+
+@pytest.mark.parametrize("minutes, state", [
+    ((0, 60), "CRITICAL"), ((0, 30, 61), "OK"), ((0, 600), "CRITICAL"),
+    ((0, -60), "OK")], ids=str)
+def test_what_is_carried_on_expires(quiet, minutes, state):
+    """After an hour, or with the next run where runs are rarer."""
+    path, words = quiet
+    for minute in minutes:
+        if minute in (minutes[0], minutes[-1]):
+            write(path, line(HttpStatus="429") * 6)
+        result = run_at(minute, words)
+    assert result.document["state"] == state, result.told
+
+
+def test_what_is_carried_on_keeps_its_names(quiet):
+    path, words = quiet
+    error = "MailboxGuidWithDomainNotFound"
+    write(path, line(HttpStatus="404", BackEndStatus="", ErrorCode=error,
+                     TargetServer="", UrlQuery="?1-2-3@lab.test:6001") * 9)
+    assert run_at(0, words).document["state"] == "OK"
+    write(path, line())
+    result = run_at(5, words)
+    assert "front end EX1 (9 of 10 requests) cannot place mailbox 1-2-3@lab.test" in \
+        result.document["summary"], result.told
+
+
+def test_what_is_carried_on_is_bounded(quiet):
+    path, words = quiet
+    for minute in range(6):
+        write(path, *(line(TargetServer=f"MB{minute}x{i}.lab.test", **HIDDEN)
+                      for i in range(300)))
+        result = run_at(minute, (*words, "--min-requests", "1000000"))
+    assert "with earlier runs 900, 900 failed" in result.out, result.told
+
+
 def test_a_damaged_memory_is_set_aside(log, words, tmp_path):
     assert requests(*words) == 3
     state, = [path for path in (tmp_path / "state").iterdir()
@@ -335,7 +414,8 @@ def test_columns_that_are_missing_are_told(tmp_path, column, code):
 
 def test_dates_that_cannot_be_right_are_told(tmp_path):
     path = tmp_path / "a.log"
-    write(path, head(), line() * 12, line(ago=-500) * 3, line(ago=-2592000, **HIDDEN) * 20,
+    write(path, head(), line() * 12, line(ago=-500) * 3,
+          line(ago=-2592000, **HIDDEN) * 20,
           line(DateTime="11/21/2026 04:30", **HIDDEN) * 4)
     result = run("-l", str(path))
     assert result.document["code"] == "ok", result.told

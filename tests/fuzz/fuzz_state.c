@@ -95,6 +95,19 @@ static void open_marks(const char *dir, const struct oa_strings *paths,
 		0);
 }
 
+static void check_carry(
+	const struct oa_proxylog_carry *carry, const struct oa_proxylog_carry *again)
+{
+	char one[OA_PROXYLOG_ROW_SIZE], other[OA_PROXYLOG_ROW_SIZE];
+
+	require(carry->count <= OA_PROXYLOG_ROWS_MAX && carry->count == again->count);
+	for (size_t i = 0; i < carry->count; i++) {
+		oa_proxylog_row_print(&carry->row[i], one);
+		oa_proxylog_row_print(&again->row[i], other);
+		require(!strcmp(one, other));
+	}
+}
+
 /* How far log files were read: written and read they are the same. */
 static void check_marks(const char *dir, const uint8_t *data, size_t len)
 {
@@ -115,6 +128,7 @@ static void check_marks(const char *dir, const uint8_t *data, size_t len)
 		again.last_run == marks.last_run);
 	require(!marks.count ||
 		memcmp(marks.mark, again.mark, marks.count * sizeof(*marks.mark)) == 0);
+	check_carry(marks.carry, again.carry);
 	(void)unlink(again.state.path);
 	oa_proxylog_memory_free(&marks);
 	oa_proxylog_memory_free(&again);

@@ -56,6 +56,7 @@ PARSERS = {
     "state": ("state files of the checks",
               "common/probe/memory.c common/probe/memoryfields.c "
               "common/probe/certmemory.c common/probe/proxylogmemory.c "
+              "common/probe/proxylogcarry.c "
               "common/base/statefile.c"),
     "text": ("foreign text, base64, UTF-16",
              "common/base/text.c common/net/base64.c common/net/utf16.c"),

@@ -54,6 +54,8 @@ struct oa_attempt {
 	const char *ended_in;  /* phase in which opening it ended, if nothing is in
 				* the report of that yet; else NULL */
 	struct oa_error error; /* of that end */
+	struct oa_deadline looks_until; /* second looks at it end then at the latest;
+					 * set by the caller before it is judged */
 	const struct oa_strings *alternatives; /* other names of the server, to compare
 						* with, or NULL; set by the caller;
 						* borrowed */

@@ -39,6 +39,13 @@ struct oa_looks {
 	struct oa_look by_address;   /* GET on the RPC path with the address as Host */
 };
 
+/* The second tunnel whose IN body ends (shortbody.h), opened once in a run. */
+struct oa_short_body_look {
+	bool is_taken;  /* it was tried */
+	bool is_open;   /* CONN/C2 came */
+	bool are_apart; /* its channels were served by two computers */
+};
+
 /* The lockout budget in one run (budget.h); zero-initialised it is closed. */
 struct oa_budget {
 	struct oa_statefile state; /* owned */
@@ -53,6 +60,7 @@ struct oa_front {
 	const struct oa_target *target;       /* borrowed */
 	struct oa_report *report;             /* borrowed */
 	enum oa_seen_role role;               /* of this end, in report->seen */
+	int64_t start_us;                     /* monotonic moment it was made */
 	struct oa_deadline until;             /* of the run */
 	const struct oa_cert_plan *cert_plan; /* borrowed; NULL: judge in short */
 	struct oa_dns_answer dns;             /* addresses of the name */
@@ -82,7 +90,8 @@ struct oa_front {
 	struct oa_error kerberos;       /* why there are no tickets, once asked for */
 	char offers[200];               /* schemes that GET was offered, as sent */
 	struct oa_looks looks;          /* see there */
-	struct oa_build build;          /* of the server, once it has told */
+	struct oa_short_body_look short_body; /* see there */
+	struct oa_build build;                /* of the server, once it has told */
 };
 
 /* Returns the logon that the scheme decided upon stands for. */

@@ -69,7 +69,10 @@ static void name_logon(struct oa_front *front)
 int oa_front_init(struct oa_front *front, const struct oa_target *target,
 	struct oa_report *report, struct oa_deadline until)
 {
-	*front = (struct oa_front){.target = target, .report = report, .until = until};
+	*front = (struct oa_front){.target = target,
+		.report = report,
+		.start_us = oa_now_us(),
+		.until = until};
 	front->sessions = curl_share_init();
 	if (front->sessions)
 		curl_share_setopt(

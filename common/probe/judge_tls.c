@@ -10,6 +10,9 @@
 #define ALERT_CERTIFICATE_REQUIRED 116
 #define ALERT_NO_PROTOCOL          120
 
+/* Seconds below which a wait for a connection says nothing of who did not answer. */
+#define LEAST_WAIT 0.05
+
 static bool has_any_route(const struct oa_front *front, struct oa_facts *facts)
 {
 	for (size_t i = 0; i < front->dns.count; i++)
@@ -29,6 +32,13 @@ static bool is_own_failure(const struct oa_error *error)
 	       error->number == ENOBUFS;
 }
 
+/* The time was over before anybody could answer. */
+static bool was_cut_off(const struct oa_connection *connection)
+{
+	return connection->error.number == ETIMEDOUT &&
+	       oa_seconds_since(connection->started_us) < LEAST_WAIT;
+}
+
 static enum oa_code tcp_code(struct oa_front *front,
 	const struct oa_connection *connection, struct oa_facts *facts)
 {
@@ -36,6 +46,12 @@ static enum oa_code tcp_code(struct oa_front *front,
 		oa_facts_set(facts, "phase", "connect");
 		oa_facts_set(facts, "reason", "%s", connection->error.text);
 		return OA_CODE_INTERNAL_ERROR;
+	}
+	if (was_cut_off(connection)) {
+		oa_facts_set(facts, "phase", "%s", oa_hop_name(OA_HOP_TCP));
+		oa_facts_set(facts, "t", "%.1f",
+			(double)(front->until.at_us - front->start_us) / 1e6);
+		return OA_CODE_DEADLINE_EXCEEDED;
 	}
 	switch (connection->error.number) {
 	case ECONNREFUSED:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/overdue.h"
+#include "common/base/array.h"
 
 #include <stdio.h>
 
@@ -9,6 +10,9 @@
 /* From this share of the time on it is over; the rest is for second looks. */
 #define OVER_SHARE 0.6
 
+/* Seconds below which a wait says nothing about who did not answer. */
+#define LEAST_WAIT 0.05
+
 static struct oa_step *verdict_of(struct oa_report *report)
 {
 	const struct oa_step *verdict = oa_report_verdict(report);
@@ -16,20 +20,31 @@ static struct oa_step *verdict_of(struct oa_report *report)
 	return verdict ? &report->steps[verdict - report->steps] : NULL;
 }
 
-/* When the wait for a step began: with the end of the last one that went well. */
-static int64_t wait_began(
-	const struct oa_report *report, const struct oa_step *step, int64_t start_us)
+/* Whether the wait for a step cannot have begun before `other` was over.  Branches run
+ * beside each other. */
+static bool is_before(
+	const struct oa_step *other, const struct oa_step *step, bool same_branch)
+{
+	if (other->end_us >= step->end_us || other->code == OA_CODE_NOT_TESTED)
+		return false;
+	if (other->branch != step->branch)
+		return !same_branch && other->code == OA_CODE_OK && other->seconds >= 0;
+	return other->code != OA_CODE_OK || other->seconds >= 0;
+}
+
+/* Seconds that a step was waited for. */
+static double waited_for(const struct oa_report *report, const struct oa_step *step,
+	int64_t start_us, bool same_branch)
 {
 	int64_t began_us = start_us;
 
 	for (size_t i = 0; i < report->step_count; i++) {
 		const struct oa_step *other = &report->steps[i];
 
-		if (other->code == OA_CODE_OK && other->seconds >= 0 &&
-			other->end_us < step->end_us && other->end_us > began_us)
+		if (is_before(other, step, same_branch) && other->end_us > began_us)
 			began_us = other->end_us;
 	}
-	return began_us;
+	return (double)(step->end_us - began_us) / 1e6;
 }
 
 static void describe(const struct oa_report *report, struct oa_step *step)
@@ -65,16 +80,39 @@ static void replace(struct oa_report *report, struct oa_step *step, double timeo
 	oa_report_not_tested(report, blamed.hop, blamed.subject);
 }
 
+/* Codes that silence alone leads to; the other time-outs may be answers. */
+static bool is_silence(enum oa_code code)
+{
+	static const enum oa_code codes[] = {OA_CODE_TLS_TIMEOUT, OA_CODE_HTTP_TIMEOUT,
+		OA_CODE_TUNNEL_NO_A3, OA_CODE_TUNNEL_NO_C2, OA_CODE_RPC_NO_ANSWER};
+
+	for (size_t i = 0; i < OA_LENGTH(codes); i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
+
+static bool is_blameless(const struct oa_report *report, const struct oa_step *step,
+	int64_t start_us, double timeout)
+{
+	double used = (double)(step->end_us - start_us) / 1e6;
+
+	if (is_silence(step->code) &&
+		waited_for(report, step, start_us, true) < LEAST_WAIT)
+		return true;
+	return used >= OVER_SHARE * timeout &&
+	       waited_for(report, step, start_us, false) < BLAME_SHARE * used;
+}
+
+/* What comes next may have been cut off, too. */
 void oa_overdue_judge(struct oa_report *report, int64_t start_us, double timeout)
 {
 	struct oa_step *step = verdict_of(report);
-	double waited, used;
 
-	if (!step || step->code == OA_CODE_DEADLINE_EXCEEDED ||
-		!oa_diagnosis_is_timeout(step->code))
-		return;
-	used = (double)(step->end_us - start_us) / 1e6;
-	waited = (double)(step->end_us - wait_began(report, step, start_us)) / 1e6;
-	if (used >= OVER_SHARE * timeout && waited < BLAME_SHARE * used)
+	while (step && step->code != OA_CODE_DEADLINE_EXCEEDED &&
+		oa_diagnosis_is_timeout(step->code) &&
+		is_blameless(report, step, start_us, timeout)) {
 		replace(report, step, timeout);
+		step = verdict_of(report);
+	}
 }

@@ -19,7 +19,8 @@ enum oa_short_body {
 };
 
 /* Opens the second tunnel to the endpoint of an attempt that has got no CONN/C2;
- * nothing of it is left in the report. */
+ * nothing of it is left in the report.  Once in a run: what it told then holds for the
+ * other endpoints. */
 enum oa_short_body oa_short_body_try(const struct oa_attempt *attempt);
 
 #endif

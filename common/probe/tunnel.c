@@ -49,6 +49,19 @@ static bool is_over(const struct oa_tunnel_run *run)
 	return run->front->has_bad_certificate || run->front->is_unusable;
 }
 
+/* What a wait of nothing brings says nothing about an endpoint. */
+static void miss_endpoint(const struct oa_front *front, uint16_t port)
+{
+	struct oa_facts facts = {0};
+	char subject[8];
+
+	snprintf(subject, sizeof(subject), "%u", port);
+	oa_facts_set(&facts, "t", "%.1f",
+		(double)(front->until.at_us - front->start_us) / 1e6);
+	oa_facts_set(&facts, "phase", "endpoint %u", port);
+	oa_report_find(front->report, OA_CODE_DEADLINE_EXCEEDED, subject, &facts);
+}
+
 static void test_endpoints(struct oa_tunnel_run *run)
 {
 	const struct oa_tunnel_plan *plan = run->plan;
@@ -56,8 +69,11 @@ static void test_endpoints(struct oa_tunnel_run *run)
 	for (size_t i = 0; i < plan->port_count && !is_over(run); i++) {
 		size_t to_come = plan->port_count - i;
 
-		oa_visit(run, plan->port[i],
-			oa_deadline_share(run->until, 1.0 / (double)to_come));
+		if (oa_deadline_passed(run->until))
+			miss_endpoint(run->front, plan->port[i]);
+		else
+			oa_visit(run, plan->port[i],
+				oa_deadline_share(run->until, 1.0 / (double)to_come));
 	}
 	oa_refusals_judge(&run->refusals, run->front, plan);
 }
@@ -128,6 +144,7 @@ void oa_tunnel_walk(struct oa_front *front, const struct oa_tunnel_plan *plan,
 {
 	struct oa_tunnel_run run = {.front = front,
 		.plan = plan,
+		.whole = until,
 		.until = oa_deadline_share(until, WAY_SHARE)};
 
 	name_target(front->report, plan);

@@ -10,6 +10,10 @@
 /* A second look at the store has this share of the time that is left of the run. */
 #define SECOND_SHARE 0.6
 
+/* So much of the time kept back from the way may go to the looks at one endpoint; the
+ * others need their own share of the way. */
+#define LOOKS_SHARE 0.6
+
 static void judge_idle(struct oa_tunnel_run *run, const struct oa_attempt *attempt)
 {
 	const struct oa_vconn *vconn = &attempt->vconn;
@@ -52,6 +56,14 @@ static struct oa_rpc_plan rpc_plan(
 		.level = type == OA_RPCAUTH_NONE ? OA_RPCAUTH_LEVEL_NONE : plan->level};
 }
 
+static struct oa_deadline looks_until(
+	const struct oa_tunnel_run *run, struct oa_deadline until)
+{
+	double kept = (double)(run->whole.at_us - run->until.at_us) / 1e6;
+
+	return oa_deadline_before(until, -LOOKS_SHARE * kept);
+}
+
 static struct oa_attempt *open_attempt(
 	struct oa_tunnel_run *run, uint16_t port, struct oa_deadline until)
 {
@@ -61,6 +73,7 @@ static struct oa_attempt *open_attempt(
 
 	if (attempt) {
 		attempt->alternatives = &run->plan->alternatives;
+		attempt->looks_until = looks_until(run, until);
 		oa_attempt_open(attempt, until);
 		oa_attempt_judge_opening(attempt);
 		return attempt;

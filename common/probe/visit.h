@@ -15,6 +15,7 @@
 struct oa_tunnel_run {
 	struct oa_front *front;            /* borrowed */
 	const struct oa_tunnel_plan *plan; /* borrowed */
+	struct oa_deadline whole;          /* for all of it */
 	struct oa_deadline until;          /* for the way itself */
 	struct oa_refusals refusals; /* judged when all endpoints have been visited */
 	struct oa_attempt *held;     /* the tunnel to keep idle, owned, or NULL */

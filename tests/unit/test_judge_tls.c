@@ -27,7 +27,7 @@ static struct fixture *fixture_new(void)
 	f->front = (struct oa_front){.target = &f->target, .report = &f->report};
 	f->connection.tls.alert = -1;
 	f->connection.tls.sent_alert = -1;
-	f->connection.started_us = oa_now_us();
+	f->connection.started_us = oa_now_us() - 1000000;
 	return f;
 }
 
@@ -101,6 +101,20 @@ START_TEST(judges_connections_that_failed)
 		ck_assert_ptr_null(strstr(f->report.steps[0].text, "secret"));
 		fixture_free(f);
 	}
+}
+END_TEST
+
+/* The kernel had no time to hear anybody. */
+START_TEST(a_wait_of_nothing_filters_nothing)
+{
+	struct fixture *f = fixture_new();
+
+	f->connection.phase = OA_PHASE_TCP;
+	f->connection.started_us = oa_now_us();
+	oa_fail(&f->connection.error, OA_LAYER_TCP, ETIMEDOUT, "because");
+	oa_judge_connection(&f->front, &f->connection);
+	ck_assert_int_eq(f->report.steps[0].code, OA_CODE_DEADLINE_EXCEEDED);
+	fixture_free(f);
 }
 END_TEST
 
@@ -265,6 +279,7 @@ START_TEST(judges_late_alerts)
 }
 END_TEST
 
-OA_TEST_MAIN("judge_tls", judges_connections_that_failed, judges_certificates,
+OA_TEST_MAIN("judge_tls", judges_connections_that_failed,
+	a_wait_of_nothing_filters_nothing, judges_certificates,
 	judges_missing_certificate_and_http2, judges_later_certificates,
 	judges_late_alerts)

@@ -74,5 +74,42 @@ START_TEST(nothing_is_found_where_nothing_was)
 }
 END_TEST
 
+/* Each endpoint has its own wait, and nobody is blamed for one of nothing. */
+START_TEST(a_wait_of_nothing_blames_nobody)
+{
+	struct oa_report report;
+	struct oa_step *step;
+
+	oa_report_init(&report);
+	record(&report, OA_HOP_AUTH, 0.1);
+	step = oa_report_find(&report, OA_CODE_TUNNEL_NO_C2, "6001", NULL);
+	step->end_us = 4 * SECOND;
+	step = oa_report_find(&report, OA_CODE_HTTP_TIMEOUT, NULL, NULL);
+	step->end_us = 4 * SECOND + 1000;
+	oa_overdue_judge(&report, 0, 10);
+	ck_assert_int_eq(oa_report_verdict(&report)->code, OA_CODE_TUNNEL_NO_C2);
+	ck_assert_int_eq(step->code, OA_CODE_DEADLINE_EXCEEDED);
+	oa_report_free(&report);
+}
+END_TEST
+
+/* A branch waits beside the main chain, and for itself. */
+START_TEST(a_branch_has_a_wait_of_its_own)
+{
+	struct oa_report report;
+	struct oa_step *step;
+
+	oa_report_init(&report);
+	record(&report, OA_HOP_TUNNEL, 3.99);
+	step = oa_report_find(&report, OA_CODE_HTTP_TIMEOUT, NULL, NULL);
+	step->branch = 1;
+	step->end_us = 4 * SECOND;
+	oa_overdue_judge(&report, 0, 10);
+	ck_assert_int_eq(step->code, OA_CODE_HTTP_TIMEOUT);
+	oa_report_free(&report);
+}
+END_TEST
+
 OA_TEST_MAIN("overdue", the_last_step_is_not_always_to_blame,
-	nothing_is_found_where_nothing_was)
+	nothing_is_found_where_nothing_was, a_wait_of_nothing_blames_nobody,
+	a_branch_has_a_wait_of_its_own)

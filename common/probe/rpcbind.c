@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/rpcbind.h"
 #include "common/probe/kerberos.h"
+#include "common/probe/statuses.h"
 
 #include <stdio.h>
 
@@ -45,6 +46,32 @@ static void name_service(const struct oa_course *course, char *buffer, size_t si
 		course->attempt->server);
 }
 
+static bool lacks_interface(const struct oa_rpc_outcome *outcome)
+{
+	return outcome->answer == OA_RPC_REJECTED &&
+	       oa_code_of_rejection(outcome->number, outcome->reason) ==
+		       OA_CODE_INTERFACE_NOT_REGISTERED;
+}
+
+/* The answer proves that there is an RPC server, and versions differ in what they
+ * have where; MGMT is never a finding. */
+static enum oa_rpc_result do_without(
+	struct oa_course *course, const struct oa_rpc_outcome *outcome)
+{
+	const struct oa_attempt *attempt = course->attempt;
+	const struct oa_iface *iface = course->plan->iface;
+	const struct oa_iface *other = oa_iface_other(attempt->port, iface->key);
+
+	if (!other && iface->key != OA_IFACE_MGMT)
+		return oa_course_judge(course, outcome);
+	oa_report_ok(oa_course_report(course), OA_HOP_ENDPOINT, attempt->subject, -1,
+		other ? "note: %s has no %s, so %s is asked for"
+		      : "%s answers, but has no %s%s",
+		attempt->query, iface->title, other ? other->title : "");
+	course->is_unbound = !other;
+	return other ? OA_RPC_WANTS_OTHER : OA_RPC_DONE;
+}
+
 static enum oa_rpc_result propose(
 	struct oa_course *course, const struct oa_rpc_logon *logon, double *ret_seconds)
 {
@@ -58,7 +85,9 @@ static enum oa_rpc_result propose(
 		return oa_course_break_off(course, &error);
 	*ret_seconds = oa_seconds_since(start_us);
 	oa_report_value(oa_course_report(course), "bind_time", *ret_seconds);
-	return oa_course_judge(course, &outcome);
+	return course->plan->may_be_other && lacks_interface(&outcome)
+		       ? do_without(course, &outcome)
+		       : oa_course_judge(course, &outcome);
 }
 
 static enum oa_rpc_result bind_as(
@@ -76,7 +105,7 @@ static enum oa_rpc_result bind_as(
 	double seconds = -1;
 	enum oa_rpc_result result = propose(course, &logon, &seconds);
 
-	if (result == OA_RPC_DONE)
+	if (result == OA_RPC_DONE && !course->is_unbound)
 		oa_report_ok(oa_course_report(course), OA_HOP_ENDPOINT,
 			attempt->subject, seconds, "%s has %s", attempt->query,
 			plan->iface->title);

@@ -15,7 +15,7 @@ enum oa_rpc_result oa_rpc_carry_out(struct oa_attempt *attempt,
 
 	oa_report_wait(report, "the bind at %s", attempt->query);
 	result = oa_course_bind(&course);
-	if (result != OA_RPC_DONE)
+	if (result != OA_RPC_DONE || course.is_unbound)
 		return result;
 	oa_report_wait(report, "the call at %s", attempt->query);
 	switch (plan->depth) {

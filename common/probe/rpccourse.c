@@ -5,6 +5,7 @@
 #include "common/probe/statuses.h"
 #include "common/rpc/status.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define STATUS_PROTO_ERROR 0x1c01000b
@@ -100,19 +101,36 @@ static enum oa_rpc_result judge_fault(
 	return OA_RPC_BROKEN;
 }
 
+/* Beside the store, a missing interface breaks less, and other services have it. */
+static void weigh_missing(const struct oa_course *course, struct oa_step *step)
+{
+	uint16_t port = course->attempt->port;
+
+	if (port == oa_depth_port(OA_DEPTH_LOGON) || !oa_iface_by_port(port))
+		return;
+	snprintf(step->hint, sizeof(step->hint), "%s",
+		oa_diagnosis(oa_code_of_port(port))->hint);
+	if (course->plan->may_be_other)
+		step->state = OA_STATE_WARNING;
+}
+
 static enum oa_rpc_result judge_rejection(
 	const struct oa_course *course, const struct oa_rpc_outcome *outcome)
 {
 	enum oa_code code = oa_code_of_rejection(outcome->number, outcome->reason);
 	struct oa_facts facts = {0};
+	struct oa_step *step;
 	char text[160];
 
 	oa_status_describe(OA_STATUS_BIND_REASON, outcome->reason, text, sizeof(text));
 	oa_facts_set(&facts, "reason", "%s", text);
 	oa_facts_set(&facts, "name", "%s",
 		code == OA_CODE_RPC_SERVER_BUSY ? text : course->plan->iface->title);
-	oa_step_detail(oa_course_find(course, code, &facts),
-		"bind_ack result %u, reason %u", outcome->number, outcome->reason);
+	step = oa_course_find(course, code, &facts);
+	oa_step_detail(step, "bind_ack result %u, reason %u", outcome->number,
+		outcome->reason);
+	if (code == OA_CODE_INTERFACE_NOT_REGISTERED)
+		weigh_missing(course, step);
 	return OA_RPC_BROKEN;
 }
 

@@ -16,6 +16,7 @@ struct oa_rpc_plan {
 	enum oa_depth depth;             /* of this endpoint, at least OA_DEPTH_BIND */
 	const struct oa_deep_plan *deep; /* for depths beyond the cheap call */
 	bool is_auto;                    /* a refusal for want of logon is no finding */
+	bool may_be_other;               /* another interface may stand in */
 	enum oa_rpcauth_type type;       /* RPC-level: none, NTLM or Kerberos */
 	enum oa_rpcauth_level level;     /* and its level */
 };
@@ -25,6 +26,8 @@ enum oa_rpc_result {
 	OA_RPC_DONE,        /* everything asked for passed */
 	OA_RPC_BROKEN,      /* a finding is in the report */
 	OA_RPC_WANTS_LOGON, /* only with is_auto: RPC-level authentication is wanted */
+	OA_RPC_WANTS_OTHER, /* only with may_be_other: oa_iface_other() is to be tried
+			     */
 	OA_RPC_UNAVAILABLE, /* the proxy gave the endpoint up: attempt->refusal */
 };
 
@@ -35,6 +38,7 @@ struct oa_course {
 	struct oa_deadline until;       /* of the association */
 	const char *phase;              /* the exchange under way, e.g. "bind" */
 	bool is_answered;               /* the last call was accepted */
+	bool is_unbound;                /* the server is there without the interface */
 	bool was_answered;              /* one before it was: a logon is good */
 };
 

@@ -52,6 +52,8 @@ static struct oa_rpc_plan rpc_plan(
 		.depth = depth,
 		.deep = &plan->deep,
 		.is_auto = plan->rpc_auth == OA_RPC_CHOICE_AUTO,
+		.may_be_other = depth <= OA_DEPTH_CALL &&
+				(!plan->iface || plan->iface->key == OA_IFACE_MGMT),
 		.type = type,
 		.level = type == OA_RPCAUTH_NONE ? OA_RPCAUTH_LEVEL_NONE : plan->level};
 }
@@ -123,22 +125,33 @@ static enum oa_rpc_result try_once(struct oa_tunnel_run *run, uint16_t port,
 	return result;
 }
 
-/* As try_once(), with the second tunnel of --rpc-auth auto where the interface wants a
- * logon of its own: with the password, or else the tickets, that HTTP has accepted. */
+/* The logon of the password, or else the tickets, that HTTP has accepted. */
+static void log_on(const struct oa_tunnel_run *run, struct oa_rpc_plan *rpc)
+{
+	rpc->is_auto = false;
+	rpc->type = oa_secret_given(&run->front->target->who.password)
+			    ? OA_RPCAUTH_NTLM
+			    : OA_RPCAUTH_KERBEROS;
+	rpc->level = OA_RPCAUTH_LEVEL_PRIVACY;
+}
+
+/* As try_once(), with the further tunnel of --rpc-auth auto where the interface wants a
+ * logon of its own, and those to other interfaces where it is not registered. */
 static enum oa_rpc_result try_with_logon(struct oa_tunnel_run *run, uint16_t port,
 	enum oa_depth depth, struct oa_deadline until)
 {
 	struct oa_rpc_plan rpc = rpc_plan(run, port, depth);
-	enum oa_rpc_result result = try_once(run, port, rpc, until);
 
-	if (result != OA_RPC_WANTS_LOGON)
-		return result;
-	rpc.is_auto = false;
-	rpc.type = oa_secret_given(&run->front->target->who.password)
-			   ? OA_RPCAUTH_NTLM
-			   : OA_RPCAUTH_KERBEROS;
-	rpc.level = OA_RPCAUTH_LEVEL_PRIVACY;
-	return try_once(run, port, rpc, until);
+	for (;;) {
+		enum oa_rpc_result result = try_once(run, port, rpc, until);
+
+		if (result == OA_RPC_WANTS_LOGON)
+			log_on(run, &rpc);
+		else if (result == OA_RPC_WANTS_OTHER)
+			rpc.iface = oa_iface_other(port, rpc.iface->key);
+		else
+			return result;
+	}
 }
 
 /* Returns true for the findings that users may not meet: the endpoint failed, but not

@@ -40,3 +40,14 @@ const struct oa_iface *oa_iface_by_port(uint16_t port)
 	}
 	return NULL;
 }
+
+const struct oa_iface *oa_iface_other(uint16_t port, enum oa_iface_key key)
+{
+	if (key == OA_IFACE_MGMT)
+		return oa_iface_by_port(port);
+	if (port == 6002 && key == OA_IFACE_RFR)
+		return oa_iface_get(OA_IFACE_NSPI);
+	if (port == 6004 && key == OA_IFACE_NSPI)
+		return oa_iface_get(OA_IFACE_RFR);
+	return NULL;
+}

@@ -54,4 +54,8 @@ const struct oa_iface *oa_iface_by_name(const char *name);
  * none of Exchange's. */
 const struct oa_iface *oa_iface_by_port(uint16_t port);
 
+/* Returns the interface to try where that one is not registered at the port, or NULL:
+ * 6002 and 6004 have each other's on some versions, and for MGMT the port's own. */
+const struct oa_iface *oa_iface_other(uint16_t port, enum oa_iface_key key);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/budget.h"
 #include "common/base/text.h"
+#include "common/probe/statuses.h"
 #include "common/report/unreadable.h"
 
 #include <ctype.h>
@@ -98,17 +99,24 @@ static bool judge(struct oa_front *front, const struct oa_settings *settings)
 	return false;
 }
 
+static int open_state(
+	struct oa_front *front, struct oa_deadline until, struct oa_error *err)
+{
+	char name[64];
+
+	name_of(front, name, sizeof(name));
+	return oa_statefile_open(&front->budget.state, front->target->budget.dir, name,
+		oa_deadline_share(until, LOCK_SHARE), err);
+}
+
 static bool look(struct oa_front *front, struct oa_deadline until)
 {
 	struct oa_statefile *state = &front->budget.state;
 	struct oa_settings settings = {0};
 	struct oa_error error = {0};
 	bool was_damaged = false, may_go;
-	char name[64];
 
-	name_of(front, name, sizeof(name));
-	if (oa_statefile_open(state, front->target->budget.dir, name,
-		    oa_deadline_share(until, LOCK_SHARE), &error) < 0 ||
+	if (open_state(front, until, &error) < 0 ||
 		oa_statefile_load(state, &settings, &was_damaged, &error) < 0) {
 		/* without its memory a run must not risk the account */
 		oa_report_find_unreadable(
@@ -168,6 +176,24 @@ void oa_budget_accepted(struct oa_front *front)
 		oa_report_find_unreadable(
 			front->report, NULL, "the state file", &error);
 	oa_statefile_close(state);
+}
+
+void oa_budget_note_rpc_error(struct oa_front *front, uint32_t number)
+{
+	enum oa_code code = oa_code_of_rpc_error(number);
+	struct oa_error error = {0};
+
+	if (!front->scheme || (code != OA_CODE_AUTH_REJECTED &&
+				      code != OA_CODE_AUTH_ACCOUNT_UNUSABLE))
+		return;
+	front->was_refused = true;
+	front->was_accepted = false;
+	if (!front->target->budget.dir || front->budget.state.is_open)
+		return;
+	/* the answer of HTTP has ended the turn already */
+	if (open_state(front, front->until, &error) < 0)
+		oa_report_find_unreadable(
+			front->report, NULL, "the state file", &error);
 }
 
 void oa_budget_end(struct oa_front *front)

@@ -28,6 +28,10 @@ bool oa_budget_begin(struct oa_front *front, struct oa_deadline until);
 /* Remembers that the password was refused now. */
 void oa_budget_rejected(struct oa_front *front);
 
+/* Looks at the number of an "RPC Error": if it says that the account or its password is
+ * refused, that counts as a 401 to a proof, whatever HTTP has accepted before. */
+void oa_budget_note_rpc_error(struct oa_front *front, uint32_t number);
+
 /* Forgets an earlier refusal, and ends the turn. */
 void oa_budget_accepted(struct oa_front *front);
 

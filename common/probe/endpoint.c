@@ -50,12 +50,17 @@ static bool names_rpc_error(const struct oa_session *session)
 	return oa_rpc_error_in(reason->text, reason->len, &number);
 }
 
-/* Who speaks of the target has let the logon pass. */
+/* Who speaks of the target has let the logon pass, unless it speaks of the logon. */
 static bool is_past_logon(const struct oa_session *session)
 {
-	return oa_session_status(session) >= 404 &&
-	       (oa_speaker_of(session) == OA_SPEAKER_EXCHANGE ||
-		       names_rpc_error(session));
+	const struct oa_http_span *reason = &session->head.reason;
+	uint32_t number;
+
+	if (oa_session_status(session) < 404)
+		return false;
+	if (oa_rpc_error_in(reason->text, reason->len, &number))
+		return oa_diagnosis(oa_code_of_rpc_error(number))->hop != OA_HOP_AUTH;
+	return oa_speaker_of(session) == OA_SPEAKER_EXCHANGE;
 }
 
 /* The time from the first request to the answer that accepts the logon.  An RPC error

@@ -7,7 +7,6 @@
 #include "common/probe/shortbody.h"
 #include "common/probe/sides.h"
 #include "common/probe/statuses.h"
-#include "common/rpc/status.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -124,27 +123,42 @@ static void judge_out_bytes(struct oa_attempt *attempt, struct oa_facts *facts,
 	}
 }
 
+/* What HTTP has accepted is refused behind it. */
+static void find_late_401(struct oa_attempt *attempt, struct oa_facts *facts)
+{
+	oa_facts_set(facts, "name", "OUT after CONN/A1");
+	oa_facts_set(facts, "list", "its own head");
+	oa_step_detail(find(attempt, OA_CODE_AUTH_CHANNELS_DIFFER, facts),
+		"inside the stream of OUT: %s", attempt->vconn.line);
+}
+
+static bool is_401(const char *status_line)
+{
+	const char *status = strchr(status_line, ' ');
+
+	return status && strncmp(status, " 401", 4) == 0;
+}
+
 /* An error of the proxy in the middle of the stream ([MS-RPCH] 3.2.3.5.11). */
 static void judge_out_line(struct oa_attempt *attempt, struct oa_facts *facts)
 {
+	struct oa_case given = oa_attempt_case(attempt, OA_ASK_OUT);
 	const char *line = attempt->vconn.line;
-	const struct oa_status *status;
 	uint32_t number;
 
 	if (!oa_rpc_error_in(line, strlen(line), &number)) {
 		oa_facts_set(facts, "reason", "%s inside the stream", line);
-		find(attempt, OA_CODE_RTS_PROTOCOL_ERROR, facts);
+		if (is_401(line))
+			find_late_401(attempt, facts);
+		else
+			find(attempt, OA_CODE_RTS_PROTOCOL_ERROR, facts);
 		return;
 	}
 	if (oa_attempt_note_refusal(attempt)) {
 		oa_extended_in_line(attempt, line, strlen(line));
 		return;
 	}
-	status = oa_status_find(OA_STATUS_RPC, number);
-	oa_facts_set(facts, "code", "%x", number);
-	oa_facts_set(facts, "name", "%s", status->name);
-	oa_facts_set(facts, "reason", "%s", status->meaning);
-	oa_step_detail(find(attempt, oa_code_of_rpc_error(number), facts),
+	oa_step_detail(oa_judge_rpc_error(&given, number),
 		"inside the stream of OUT: %s", line);
 }
 

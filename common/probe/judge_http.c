@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/judge_http.h"
 #include "common/base/text.h"
+#include "common/probe/budget.h"
 #include "common/probe/frontsee.h"
 #include "common/probe/http_rules.h"
 #include "common/probe/judge_tls.h"
@@ -132,17 +133,34 @@ static void record_stopped(struct oa_case *given)
 				      : "no other path answers: all pools, or WAS");
 }
 
-static void judge_rpc_error(struct oa_case *given, uint32_t number)
+static struct oa_step *record_rpc_error(struct oa_case *given, uint32_t number)
 {
+	const struct oa_status *row = oa_status_find(OA_STATUS_RPC, number);
+	struct oa_step *step;
 	char text[200];
 
+	oa_budget_note_rpc_error(given->front, number);
 	oa_status_describe(OA_STATUS_RPC, number, text, sizeof(text));
 	oa_facts_set(&given->facts, "code", "%x", number);
-	oa_facts_set(&given->facts, "name", "%s",
-		oa_status_find(OA_STATUS_RPC, number)->name);
-	oa_facts_set(&given->facts, "reason", "%s",
-		oa_status_find(OA_STATUS_RPC, number)->meaning);
-	oa_step_detail(record(given, oa_code_of_rpc_error(number)), "%s", text);
+	oa_facts_set(&given->facts, "name", "%s", row->name);
+	oa_facts_set(&given->facts, "reason", "%s", row->meaning);
+	step = record(given, oa_code_of_rpc_error(number));
+	oa_step_detail(step, "%s", text);
+	return step;
+}
+
+static void take_answer(struct oa_case *given)
+{
+	given->status = oa_session_status(given->session);
+	given->speaker = oa_speaker_of(given->session);
+	oa_front_learn(given->front, given->session);
+	gather_facts(given);
+}
+
+struct oa_step *oa_judge_rpc_error(struct oa_case *given, uint32_t number)
+{
+	take_answer(given);
+	return record_rpc_error(given, number);
 }
 
 /* The page may hold the words that decide; it is not waited for long. */
@@ -160,12 +178,9 @@ void oa_judge_answer(struct oa_case *given)
 	enum oa_code code;
 	uint32_t number;
 
-	given->status = oa_session_status(given->session);
-	given->speaker = oa_speaker_of(given->session);
-	oa_front_learn(given->front, given->session);
-	gather_facts(given);
+	take_answer(given);
 	if (oa_rpc_error_in(reason->text, reason->len, &number)) {
-		judge_rpc_error(given, number);
+		record_rpc_error(given, number);
 		return;
 	}
 	read_page(given);

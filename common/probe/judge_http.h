@@ -38,6 +38,10 @@ struct oa_case {
  * not have been read. */
 void oa_judge_answer(struct oa_case *given);
 
+/* As oa_judge_answer(), for an "RPC Error" of that number, in the answer's reason or
+ * behind its head.  Returns the step. */
+struct oa_step *oa_judge_rpc_error(struct oa_case *given, uint32_t number);
+
 /* Records the finding for a request that got no proper answer: silence, an end of
  * the connection, broken HTTP.  waited is in seconds. */
 void oa_judge_no_answer(struct oa_case *given, const struct oa_error *error,

@@ -165,6 +165,7 @@ void oa_probe_chain(const struct oa_target *target, const struct oa_chain_plan *
 	oa_chain_join_parts(&chain);
 	oa_chain_relieve(&chain);
 	oa_chain_excuse_mapihttp(&chain);
+	oa_chain_note_other_host(&chain);
 	oa_chain_remember(&chain);
 	oa_front_free(&chain.front);
 }

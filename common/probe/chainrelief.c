@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/chainrelief.h"
+#include "common/net/url.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Exchange 2013 SP1 brought it. */
 #define FIRST_MAJOR 15
@@ -50,6 +52,21 @@ void oa_chain_excuse_mapihttp(struct oa_chain *chain)
 		step->hint[0] = '\0';
 		snprintf(step->text, sizeof(step->text), "not there: %s", reason);
 	}
+}
+
+void oa_chain_note_other_host(struct oa_chain *chain)
+{
+	struct oa_report *report = chain->front.report;
+	struct oa_url url;
+
+	if (!chain->plan->has_mapihttp || !chain->found.mapi_store[0] ||
+		oa_url_parse(chain->found.mapi_store, NULL, &url, NULL) < 0 ||
+		!strcasecmp(url.host, chain->front.target->host))
+		return;
+	oa_report_ok(report, OA_HOP_MAPIHTTP, "host", -1,
+		"note: autodiscover sends clients to %s, which was not asked: "
+		"check_oa_mapihttp -H %s",
+		url.host, url.host);
 }
 
 /* A demand for a logon alone is no proof that there is a mailbox behind it. */

@@ -13,6 +13,10 @@
  * not publish it: makes a note of its not being there. */
 void oa_chain_excuse_mapihttp(struct oa_chain *chain);
 
+/* If autodiscover sends clients to another host for MAPI/HTTP than the one that was
+ * asked: notes which. */
+void oa_chain_note_other_host(struct oa_chain *chain);
+
 /* If MAPI/HTTP works and suffices: makes warnings of what is CRITICAL in Outlook
  * Anywhere itself, as far towards the mailbox as MAPI/HTTP was proven to go. */
 void oa_chain_relieve(struct oa_chain *chain);

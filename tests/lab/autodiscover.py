@@ -65,7 +65,7 @@ class Autodiscover:
             if name == "EXHTTP" and "exhttpinfo" not in wanted:
                 continue
             text += self._protocol(name, "negotiate" in wanted)
-        return text + (_mapi() if has_mapi else "")
+        return text + (_mapi(self.settings["mapihttp_host"]) if has_mapi else "")
 
     def _protocol(self, name, can_negotiate):
         settings = self.settings
@@ -88,10 +88,10 @@ class Autodiscover:
         return f"<Protocol>{text}</Protocol>"
 
 
-def _mapi():
+def _mapi(host):
     text = ""
     for name, path in (("MailStore", "emsmdb"), ("AddressBook", "nspi")):
-        url = f"https://mail.lab.test/mapi/{path}/?MailboxId=1@lab.test"
+        url = f"https://{host}/mapi/{path}/?MailboxId=1@lab.test"
         text += f"<{name}>{_element('ExternalUrl', url)}</{name}>"
     return f'<Protocol Type="mapiHttp" Version="1">{text}</Protocol>'
 

@@ -82,6 +82,7 @@ DEFAULTS = {
         "address": "alice@lab.test", "server": "mail.lab.test", "ssl": "On",
         "auth_package": "Ntlm", "principal": "msstd:mail.lab.test",
         "exch_server": f"{GUID}@lab.test", "mapihttp": True,
+        "mapihttp_host": "mail.lab.test",
         "user_dn": "/o=LAB/ou=Exchange/cn=Recipients/cn=alice",
         "protocols": ["EXCH", "EXPR", "EXHTTP", "WEB"],
         "error": 0, "message": "The e-mail address cannot be found.",

@@ -17,6 +17,7 @@ struct oa_attempt *oa_attempt_new(
 	attempt->front = front;
 	attempt->server = server;
 	attempt->port = port;
+	attempt->bind_seconds = attempt->call_seconds = -1;
 	snprintf(attempt->query, sizeof(attempt->query), "%s:%u", server, port);
 	snprintf(attempt->subject, sizeof(attempt->subject), "%u", port);
 	return attempt;

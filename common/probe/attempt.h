@@ -51,6 +51,8 @@ struct oa_attempt {
 	char eeinfo_trouble[256];    /* why it could not be decoded, or empty */
 	bool sends_short_body;       /* IN announces only what it sends; set by
 				      * the caller before oa_attempt_open() */
+	double bind_seconds;   /* until the bind was answered; negative if it was not */
+	double call_seconds;   /* the same for the cheap call */
 	const char *ended_in;  /* phase in which opening it ended, if nothing is in
 				* the report of that yet; else NULL */
 	struct oa_error error; /* of that end */

@@ -159,8 +159,8 @@ static void record_open(struct oa_attempt *attempt)
 	double a3_seconds = (double)(vconn->a3_us - attempt->out_us) / 1e6;
 	double c2_seconds = (double)(vconn->c2_us - attempt->in_us) / 1e6;
 
-	oa_report_value(report, "a3_time", a3_seconds);
-	oa_report_value(report, "c2_time", c2_seconds);
+	oa_report_value_most(report, "a3_time", a3_seconds);
+	oa_report_value_most(report, "c2_time", c2_seconds);
 	oa_report_value(report, "idle_timeout", vconn->in_timeout_ms / 1000.0);
 	oa_report_ok(report, OA_HOP_PROXY, attempt->subject, -1, "%s accepted",
 		attempt->query);

@@ -73,23 +73,18 @@ static bool has_lower_case_fields(const struct oa_session *session)
 	return head->fields_len > 0;
 }
 
-static double value_of(const struct oa_attempt *attempt, const char *label)
-{
-	double value;
-
-	return oa_report_value_get(attempt->front->report, label, &value) ? value : -1;
-}
-
 void oa_holdback_remark(const struct oa_attempt *attempt)
 {
 	const struct oa_vconn *vconn = &attempt->vconn;
 	struct oa_report *report = attempt->front->report;
+	double connect;
 	const struct oa_holdback times = {
 		.is_haproxy = has_lower_case_fields(&attempt->out),
-		.connect = value_of(attempt, "tcp_time"),
+		.connect = oa_report_value_get(report, "tcp_time", &connect) ? connect
+									     : -1,
 		.c2 = (double)(vconn->c2_us - attempt->in_us) / 1e6,
-		.bind = value_of(attempt, "bind_time"),
-		.call = value_of(attempt, "call_time"),
+		.bind = attempt->bind_seconds,
+		.call = attempt->call_seconds,
 	};
 
 	if (!oa_holdback_fits(&times))

@@ -84,7 +84,8 @@ static enum oa_rpc_result propose(
 		    course->until, &outcome, &error) < 0)
 		return oa_course_break_off(course, &error);
 	*ret_seconds = oa_seconds_since(start_us);
-	oa_report_value(oa_course_report(course), "bind_time", *ret_seconds);
+	course->attempt->bind_seconds = *ret_seconds;
+	oa_report_value_most(oa_course_report(course), "bind_time", *ret_seconds);
 	return course->plan->may_be_other && lacks_interface(&outcome)
 		       ? do_without(course, &outcome)
 		       : oa_course_judge(course, &outcome);

@@ -140,9 +140,11 @@ enum oa_rpc_result oa_course_ping(struct oa_course *course)
 	request->name = is_store ? "EcDummyRpc" : "is_server_listening";
 	snprintf(ping.text, sizeof(ping.text), "%s answered", request->name);
 	result = is_store ? call_dummy(course, request) : ask_mgmt(course, &ping);
-	if (request->seconds >= 0)
-		oa_report_value(
+	if (request->seconds >= 0) {
+		course->attempt->call_seconds = request->seconds;
+		oa_report_value_most(
 			oa_course_report(course), "call_time", request->seconds);
+	}
 	if (result == OA_RPC_DONE)
 		oa_report_ok(oa_course_report(course), OA_HOP_BIND,
 			course->attempt->subject, request->seconds, "%s", ping.text);

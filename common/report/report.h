@@ -115,6 +115,9 @@ void oa_step_detail(struct oa_step *step, const char *format, ...)
 /* Records a measured value; the last one of a label counts. */
 void oa_report_value(struct oa_report *report, const char *label, double value);
 
+/* The same for a value of which a run may measure several; the largest one counts. */
+void oa_report_value_most(struct oa_report *report, const char *label, double value);
+
 /* Records the ranges by which a run has judged the value of a label, where they are
  * not what was typed, e.g. relative ones; the value must have been recorded. */
 void oa_report_limits(struct oa_report *report, const char *label, const char *warn,

@@ -41,3 +41,11 @@ bool oa_report_value_get(
 	}
 	return false;
 }
+
+void oa_report_value_most(struct oa_report *report, const char *label, double value)
+{
+	double before;
+
+	if (!oa_report_value_get(report, label, &before) || value > before)
+		oa_report_value(report, label, value);
+}

@@ -46,10 +46,14 @@
 #define OA_PERF_NEGOTIATE {"negotiate_time", "s", "a logon with Negotiate"}
 
 /* The tunnel and what is called through it */
-#define OA_PERF_A3 {"a3_time", "s", "from the OUT request to CONN/A3"}
-#define OA_PERF_C2 {"c2_time", "s", "from the IN request to CONN/C2"}
-#define OA_PERF_BIND {"bind_time", "s", "bind and its answer"}
-#define OA_PERF_CALL {"call_time", "s", "the call and its answer"}
+#define OA_PERF_A3 \
+	{"a3_time", "s", "from the OUT request to CONN/A3, at the slowest endpoint"}
+#define OA_PERF_C2 \
+	{"c2_time", "s", "from the IN request to CONN/C2, at the slowest endpoint"}
+#define OA_PERF_BIND \
+	{"bind_time", "s", "bind and its answer, at the slowest endpoint"}
+#define OA_PERF_CALL \
+	{"call_time", "s", "the call and its answer, at the slowest endpoint"}
 #define OA_PERF_REFERRAL \
 	{"referral_time", "s", "asking for names of servers and following them"}
 #define OA_PERF_ADDRESSBOOK \

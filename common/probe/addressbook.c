@@ -102,19 +102,25 @@ static enum oa_rpc_result close_session(
 {
 	uint8_t bytes[STUB_MAX];
 	struct oa_writer stub = oa_writer(bytes, sizeof(bytes));
+	struct oa_rpc_request request = {
+		.name = "NspiUnbind", .opnum = OA_NSPI_UNBIND, .stub = &stub};
 	enum oa_rpc_result result;
 	struct oa_error error = {0};
 	uint32_t value;
 
 	oa_nspi_write_unbind(&stub, handle);
-	result = call(course, "NspiUnbind", OA_NSPI_UNBIND, &stub);
+	result = oa_course_exchange(course, &request);
 	if (result != OA_RPC_DONE)
 		return result;
+	if (request.outcome.answer != OA_RPC_ACCEPTED)
+		return oa_course_note_unclean(
+			course, OA_STATUS_RPC, request.outcome.number);
 	if (oa_nspi_parse_unbind(
 		    reply_of(course)->stub, reply_of(course)->len, &value, &error) < 0)
 		return oa_course_break_reply(course, &error);
-	return value == OA_NSPI_UNBOUND ? OA_RPC_DONE
-					: oa_course_judge_value(course, value);
+	return value == OA_NSPI_UNBOUND
+		       ? OA_RPC_DONE
+		       : oa_course_note_unclean(course, OA_STATUS_STORE, value);
 }
 
 /* Closes a session of which something worse has been told than how it ends; a server

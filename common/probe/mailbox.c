@@ -56,12 +56,16 @@ static enum oa_rpc_result log_off(
 	uint32_t value;
 
 	oa_emsmdb_write_disconnect(&stub, &session->handle);
-	result = oa_course_call(course, &request);
+	result = oa_course_exchange(course, &request);
 	if (result != OA_RPC_DONE)
 		return result;
+	if (request.outcome.answer != OA_RPC_ACCEPTED)
+		return oa_course_note_unclean(
+			course, OA_STATUS_RPC, request.outcome.number);
 	if (oa_emsmdb_parse_disconnect(reply->stub, reply->len, &value, &error) < 0)
 		return oa_course_break_reply(course, &error);
-	return value ? oa_course_judge_value(course, value) : OA_RPC_DONE;
+	return value ? oa_course_note_unclean(course, OA_STATUS_STORE, value)
+		     : OA_RPC_DONE;
 }
 
 static void describe(const struct oa_course *course,

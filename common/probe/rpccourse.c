@@ -3,7 +3,6 @@
 #include "common/probe/endpoint_end.h"
 #include "common/probe/extended.h"
 #include "common/probe/statuses.h"
-#include "common/rpc/status.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -176,6 +175,18 @@ bool oa_course_wants_logon(const struct oa_course *course, uint32_t value)
 	return may_log_on(course) && oa_store_wants_logon(value);
 }
 
+enum oa_rpc_result oa_course_note_unclean(
+	const struct oa_course *course, enum oa_status_table table, uint32_t number)
+{
+	char text[160];
+
+	oa_status_describe(table, number, text, sizeof(text));
+	oa_report_ok(oa_course_report(course), OA_HOP_MAILBOX, course->attempt->subject,
+		-1, "note: the session did not end cleanly: %s: %s", course->phase,
+		text);
+	return OA_RPC_DONE;
+}
+
 /* What stands for {name}: the number's, or the version that is blocked. */
 static void name_value(const struct oa_course *course, enum oa_code code,
 	const struct oa_status *row, struct oa_facts *facts)
@@ -184,7 +195,7 @@ static void name_value(const struct oa_course *course, enum oa_code code,
 	char version[OA_MAPI_VERSION_TEXT_LEN];
 
 	oa_facts_set(facts, "name", "%s", row->name);
-	/* the message speaks of a logon */
+	/* the message speaks of a logon, and the address book has calls of its own */
 	if (code == OA_CODE_MAILBOX_LOGON_FAILED &&
 		strcmp(course->phase, "EcDoConnectEx") != 0)
 		oa_facts_set(facts, "name", "%s: %s", course->phase, row->name);
@@ -212,6 +223,8 @@ enum oa_rpc_result oa_course_judge_value(const struct oa_course *course, uint32_
 		step->state = OA_STATE_CRITICAL;
 	oa_step_detail(step, "%s returned 0x%08x %s: %s", course->phase, value,
 		row->name, row->meaning);
+	if (code == OA_CODE_MAILBOX_UNKNOWN && course->plan->deep->mailbox_dn)
+		oa_step_detail(step, "DN: %s", course->plan->deep->mailbox_dn);
 	return OA_RPC_BROKEN;
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/probe/attempt.h"
 #include "common/probe/depth.h"
+#include "common/rpc/status.h"
 
 /* What to do behind the tunnel. */
 struct oa_rpc_plan {
@@ -75,6 +76,11 @@ enum oa_rpc_result oa_course_judge(
  * which is not one that says that all is well. */
 enum oa_rpc_result oa_course_judge_value(
 	const struct oa_course *course, uint32_t value);
+
+/* Notes that a session which was good did not end cleanly, by a fault (table
+ * OA_STATUS_RPC) or a return value (OA_STATUS_STORE); returns OA_RPC_DONE. */
+enum oa_rpc_result oa_course_note_unclean(
+	const struct oa_course *course, enum oa_status_table table, uint32_t number);
 
 /* Returns true if the value asks for the logon at RPC level that the plan allows. */
 bool oa_course_wants_logon(const struct oa_course *course, uint32_t value);

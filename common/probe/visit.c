@@ -239,6 +239,16 @@ static bool may_look_again(const struct oa_tunnel_run *run, uint16_t port)
 	       port == oa_depth_port(OA_DEPTH_LOGON);
 }
 
+/* How a session ends says nothing about the logon, which has been made. */
+static bool was_logged_on(const struct oa_report *report, size_t from)
+{
+	for (size_t i = from; i < report->step_count; i++)
+		if (report->steps[i].hop == OA_HOP_MAILBOX &&
+			report->steps[i].code == OA_CODE_OK)
+			return true;
+	return false;
+}
+
 static void look_again(
 	struct oa_tunnel_run *run, uint16_t port, size_t from, enum oa_rpc_result first)
 {
@@ -248,7 +258,8 @@ static void look_again(
 	struct oa_deadline until = oa_deadline_share(run->front->until, SECOND_SHARE);
 	bool is_good;
 
-	if (!failed && first != OA_RPC_UNAVAILABLE)
+	if (was_logged_on(run->front->report, from) ||
+		(!failed && first != OA_RPC_UNAVAILABLE))
 		return;
 	is_good = try_with_logon(run, port, OA_DEPTH_LOGON, until) == OA_RPC_DONE;
 	/* a second refusal of the same endpoint says nothing more */

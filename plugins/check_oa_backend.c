@@ -32,7 +32,8 @@ static const struct oa_option options[] = {
 		 "behind differ"},
 	{.name = "expect-closed", .type = OA_OPTION_FLAG,
 	 .offset = FIELD(expects_closed),
-	 .help = "for a monitor outside: the port must not be reached from here"},
+	 .help = "for a monitor outside, and what --outside means here too: the port must "
+		 "not be reached"},
 	{.name = "accept-self-signed", .type = OA_OPTION_FLAG,
 	 .offset = FIELD(takes_self_signed),
 	 .help = "a self-signed certificate with the server's name is good, as "
@@ -85,7 +86,8 @@ static void run(const void *data, struct oa_deadline until, struct oa_report *re
 	const struct oa_backend_plan plan = {.server = settings->server,
 		.alternatives = settings->alternatives,
 		.places = settings->places,
-		.expects_closed = settings->expects_closed,
+		.expects_closed = settings->expects_closed ||
+				  settings->common.target.is_outside,
 		.takes_self_signed = settings->takes_self_signed};
 
 	oa_probe_backend(&settings->common.target, &plan, until, report);

@@ -158,7 +158,7 @@ static void knock_one(struct run *run, const char *place, struct oa_deadline unt
 
 	if (!backend)
 		return;
-	oa_facts_set(&facts, "host", "%s", backend->host);
+	oa_backend_name(backend, &facts);
 	if (oa_backend_knock(backend, until))
 		oa_report_find(
 			report, OA_CODE_BACKEND_PORT_EXPOSED, backend->place, &facts);
@@ -197,10 +197,15 @@ static void judge_site(struct run *run)
 	bool is_foreign = look->speaker == OA_SPEAKER_HTTP_SYS &&
 			  (look->status == 404 || look->status == 400);
 
-	if (!run->answers_here)
+	struct oa_facts facts = {0};
+
+	if (!run->answers_here || (!is_foreign && !front->is_port_closed))
 		return;
-	if (is_foreign || front->is_port_closed)
-		oa_report_find(front->report, OA_CODE_IIS_SITE_STOPPED, NULL, NULL);
+	if (is_foreign)
+		oa_facts_set(&facts, "reason", "answers %d of http.sys", look->status);
+	else
+		oa_facts_set(&facts, "reason", "refused");
+	oa_report_find(front->report, OA_CODE_IIS_SITE_STOPPED, NULL, &facts);
 }
 
 static void mark_untested(const struct oa_front *front)

@@ -190,7 +190,7 @@ static void set_facts(struct oa_backend_case *given)
 	const struct oa_looks *looks = &given->front->looks;
 	const char *fe = looks->logon.fe[0] ? looks->logon.fe : looks->get.fe;
 
-	oa_facts_set(&given->facts, "host", "%s", given->backend->host);
+	oa_backend_name(given->backend, &given->facts);
 	oa_facts_set(&given->facts, "be", "%s", given->backend->host);
 	oa_facts_set(
 		&given->facts, "fe", "%s", fe[0] ? fe : given->front->target->host);

@@ -52,6 +52,9 @@ struct oa_backend {
  * front end).  Returns NULL without memory; ended by oa_backend_free(). */
 struct oa_backend *oa_backend_new(const struct oa_front *front, const char *place);
 
+/* Sets the facts {host} and {port}, which findings about it name it by. */
+void oa_backend_name(const struct oa_backend *backend, struct oa_facts *facts);
+
 /* Connects to the port and nothing else; returns true if it is open.  Why not is in
  * backend->failure, and after a connect in the error of backend->first. */
 bool oa_backend_knock(struct oa_backend *backend, struct oa_deadline until);

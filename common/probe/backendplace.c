@@ -75,9 +75,15 @@ struct oa_backend *oa_backend_new(const struct oa_front *front, const char *plac
 		aim(backend, front, host, port);
 	else
 		aim(backend, front, front->target->host, port);
-	oa_facts_set(&backend->report.facts, "host", "%s", backend->host);
-	oa_facts_set(&backend->report.facts, "port", "%u", port);
+	oa_backend_name(backend, &backend->report.facts);
 	return backend;
+}
+
+void oa_backend_name(const struct oa_backend *backend, struct oa_facts *facts)
+{
+	oa_facts_set(facts, "host", strchr(backend->host, ':') ? "[%s]" : "%s",
+		backend->host);
+	oa_facts_set(facts, "port", "%ld", backend->target.port);
 }
 
 void oa_backend_free(struct oa_backend *backend)

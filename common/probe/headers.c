@@ -9,19 +9,31 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PART_MAX 512
+/* So much of one part is decoded and shown. */
+#define PART_MAX 768
 
-/* Decodes one part of X-FailureContext.  The first two, server and status, are plain;
- * numbers and short words could be base64 by chance, text with a control character
- * in it is not meant to be. */
+/* Below this length only padding shows that it is base64. */
+#define SURE_LEN 8
+
+static bool is_control(uint8_t byte)
+{
+	return byte < ' ' && byte != '\r' && byte != '\n' && byte != '\t';
+}
+
+/* Decodes the beginning of one part of X-FailureContext.  The first two, server and
+ * status, are plain; numbers and short words could be base64 by chance, text with a
+ * control character in it is not meant to be. */
 static bool decode_part(
 	const char *part, size_t len, uint8_t bytes[PART_MAX], size_t *ret_len)
 {
-	if (len < 8 || oa_base64_decode(part, len, bytes, PART_MAX, ret_len) < 0)
+	bool is_sure = len >= SURE_LEN || (len && part[len - 1] == '=');
+
+	if (len > PART_MAX / 3 * 4)
+		len = PART_MAX / 3 * 4;
+	if (!is_sure || oa_base64_decode(part, len, bytes, PART_MAX, ret_len) < 0)
 		return false;
 	for (size_t i = 0; i < *ret_len; i++)
-		if (bytes[i] < ' ' && bytes[i] != '\r' && bytes[i] != '\n' &&
-			bytes[i] != '\t')
+		if (is_control(bytes[i]))
 			return false;
 	return true;
 }

@@ -26,11 +26,16 @@ static void set_from_field(struct oa_case *given, const char *fact, const char *
 		oa_facts_set(&given->facts, fact, "%s", text);
 }
 
-static void set_guid(struct oa_case *given)
+static void set_target(struct oa_case *given)
 {
-	oa_facts_set(&given->facts, "guid", "%s", given->server ? given->server : "?");
-	oa_facts_set(
-		&given->facts, "target", "%s", given->server ? given->server : "?");
+	const char *server = given->server ? given->server : "?";
+	struct oa_facts *facts = &given->facts;
+
+	oa_facts_set(facts, "guid", "%s", server);
+	if (given->subject)
+		oa_facts_set(facts, "target", "%s:%s", server, given->subject);
+	else if (!oa_facts_get(&given->front->report->facts, "target"))
+		oa_facts_set(facts, "target", "%s", server);
 }
 
 static const char *reason_text(
@@ -65,7 +70,7 @@ static void gather_facts(struct oa_case *given)
 	oa_facts_set(facts, "m", "1");
 	oa_facts_set(facts, "fe", "%s", target->host);
 	oa_facts_set(facts, "be", "(not named)");
-	set_guid(given);
+	set_target(given);
 	set_from_field(given, "fe", "X-FEServer");
 	set_from_field(given, "be", "X-CalculatedBETarget");
 	set_from_field(given, "code", "X-CasErrorCode");
@@ -185,10 +190,12 @@ void oa_judge_answer(struct oa_case *given)
 	}
 	read_page(given);
 	if (memmem(reason->text, reason->len, "Invalid RPC Port", 16) ||
-		oa_session_page_has(given->session, "Invalid RPC Port"))
+		oa_session_page_has(given->session, "Invalid RPC Port")) {
 		code = OA_CODE_RPC_TARGET_INVALID;
-	else
+		oa_facts_set(&given->facts, "reason", "Invalid RPC Port");
+	} else {
 		code = oa_http_code(given);
+	}
 	if (code == OA_CODE_HTTP_APP_POOL_STOPPED)
 		record_stopped(given);
 	else

@@ -160,6 +160,8 @@ int oa_check_server(const char *server, struct oa_error *err)
 	if (!server[0] || strlen(server) >= SERVER_SIZE)
 		return oa_fail(err, OA_LAYER_USAGE, 0,
 			"--server: 1 to %d characters wanted", SERVER_SIZE - 1);
+	if (oa_address_is_literal(server))
+		return 0;
 	if (strpbrk(server, " ?&#/:\t\r\n"))
 		return oa_fail(err, OA_LAYER_USAGE, 0,
 			"--server: a name or guid@domain without port wanted");

@@ -129,3 +129,14 @@ def test_name_without_address_proves_no_closed_port():
             "--expect-closed"]) as lab:
         line = forms.first_line(checks.run(PROGRAM, lab))
         assert (line["state"], line["code"]) == ("UNKNOWN", "dns-no-record"), line
+
+
+def test_outside_the_port_should_be_closed():
+    records = {"mail.lab.test": {"A": ["127.0.0.1"]}}
+    with Lab("healthy", without=["address"], dns={"records": records},
+             backend={"enabled": True},
+             args=["--backend", "127.0.0.1:{backend}", "--resolver", "{dns}"]) as lab:
+        result = checks.run(PROGRAM, lab, "--outside", "--output", "json")
+        codes = [hop["code"] for hop in result.hops("backend")]
+        assert codes == ["backend-port-exposed"], result.told
+        assert f"127.0.0.1:{lab.backend} reachable" in result.out, result.told

@@ -20,6 +20,8 @@ static const struct {
 	{"BackEnd;401;Unauthorized", "BackEnd;401;Unauthorized"},
 	{"BackEnd;401;AAECAwQFBgcI", "BackEnd;401;AAECAwQFBgcI"},
 	{"BackEnd;401;VW5hdXRob3JpemV", "BackEnd;401;VW5hdXRob3JpemV"},
+	{"FrontEnd;500;Tm8=;;", "FrontEnd;500;No;;"},
+	{"FrontEnd;500;Tm9w;7;=", "FrontEnd;500;Tm9w;7;="},
 	{"", ""},
 	{";", ";"},
 	{"a|b\x01", "a?b?"},
@@ -34,6 +36,19 @@ START_TEST(decodes_failure_contexts)
 			sizeof(text));
 		ck_assert_str_eq(text, contexts[i].text);
 	}
+}
+END_TEST
+
+/* 900 times "0", of which the beginning is shown. */
+START_TEST(decodes_the_beginning_of_what_is_long)
+{
+	char value[1300] = "BackEnd;500;", text[1024];
+
+	for (size_t i = 0; i < 300; i++)
+		strcat(value, "MDAw");
+	oa_headers_failure(value, strlen(value), text, sizeof(text));
+	ck_assert_uint_gt(strlen(text), 700);
+	ck_assert_uint_eq(strspn(text + 12, "0"), strlen(text) - 12);
 }
 END_TEST
 
@@ -121,5 +136,5 @@ START_TEST(describes_what_names_servers)
 }
 END_TEST
 
-OA_TEST_MAIN("headers", decodes_failure_contexts, tells_speaker_and_build,
-	describes_what_names_servers)
+OA_TEST_MAIN("headers", decodes_failure_contexts, decodes_the_beginning_of_what_is_long,
+	tells_speaker_and_build, describes_what_names_servers)

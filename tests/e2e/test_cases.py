@@ -44,7 +44,7 @@ def scenario_of(code):
 def steady(line, lab):
     """The line without what differs from run to run."""
     line = line.split("|")[0]
-    for port, name in ((lab.https, "443"), (lab.http, "80")):
+    for port, name in ((lab.https, "443"), (lab.backend, "444"), (lab.http, "80")):
         line = re.sub(rf"\b{port}\b", name, line) if port else line
     line = re.sub(r"\b\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?Z?)?", "DATE", line)
     line = re.sub(r"\b[0-9a-fA-F:]{32,}", "N", line)

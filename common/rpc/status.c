@@ -20,6 +20,12 @@ static const struct oa_status *find_row(enum oa_status_table table, uint32_t num
 	return NULL;
 }
 
+/* Facility 2 with severity "error" and the runtime's own numbers. */
+static bool is_private(enum oa_status_table table, uint32_t number)
+{
+	return table == OA_STATUS_RPC && number >> 12 == 0xc0021;
+}
+
 const struct oa_status *oa_status_find(enum oa_status_table table, uint32_t number)
 {
 	static const struct oa_status unknown[] = {
@@ -34,9 +40,14 @@ const struct oa_status *oa_status_find(enum oa_status_table table, uint32_t numb
 		[OA_STATUS_STORE] = {OA_STATUS_STORE, 0, "unknown error",
 			"a number without a public name"},
 	};
+	static const struct oa_status private_row = {OA_STATUS_RPC, 0,
+		"RPC runtime private error",
+		"a number of the server's RPC runtime that has no public name"};
 	const struct oa_status *row = find_row(table, number);
 
-	return row ? row : &unknown[table];
+	if (row)
+		return row;
+	return is_private(table, number) ? &private_row : &unknown[table];
 }
 
 void oa_status_describe(

@@ -17,7 +17,8 @@ static const struct status_case {
 		"nca_s_op_rng_error (0x1c010002): "
 		"the interface has no such operation"},
 	{OA_STATUS_RPC, 0xc0021009,
-		"unknown status (0xc0021009): a number without a public name"},
+		"RPC runtime private error (0xc0021009): a number of the server's RPC "
+		"runtime that has no public name"},
 	{OA_STATUS_BIND_RESULT, 2,
 		"provider_rejection (2): rejected by the RPC runtime"},
 	{OA_STATUS_BIND_REASON, 1,

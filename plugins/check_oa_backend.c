@@ -32,8 +32,8 @@ static const struct oa_option options[] = {
 		 "behind differ"},
 	{.name = "expect-closed", .type = OA_OPTION_FLAG,
 	 .offset = FIELD(expects_closed),
-	 .help = "for a monitor outside, and what --outside means here too: the port must "
-		 "not be reached"},
+	 .help = "for a monitor outside, and what --outside means here too: the "
+		 "port must not be reached"},
 	{.name = "accept-self-signed", .type = OA_OPTION_FLAG,
 	 .offset = FIELD(takes_self_signed),
 	 .help = "a self-signed certificate with the server's name is good, as "

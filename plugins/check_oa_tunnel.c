@@ -194,20 +194,35 @@ static int settle_endpoints(struct settings *settings, struct oa_error *err)
 	return 0;
 }
 
+static int check_hold(const struct settings *settings, struct oa_error *err)
+{
+	if (settings->hold_pings && !settings->hold)
+		return oa_fail(err, OA_LAYER_USAGE, 0, "--hold-pings wants --hold");
+	if (settings->hold_pings > settings->hold)
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--hold-pings is above --hold: no ping would be sent");
+	if (settings->hold && settings->depth == OA_DEPTH_ECHO)
+		return oa_fail(err, OA_LAYER_USAGE, 0,
+			"--hold wants a tunnel, and --depth echo opens none");
+	return 0;
+}
+
 static int check_settings(void *data, struct oa_error *err)
 {
 	struct settings *settings = data;
 
-	if (settings->hold_pings && !settings->hold)
-		return oa_fail(err, OA_LAYER_USAGE, 0, "--hold-pings wants --hold");
-	if (settings->hold && settings->depth == OA_DEPTH_ECHO)
-		return oa_fail(err, OA_LAYER_USAGE, 0,
-			"--hold wants a tunnel, and --depth echo opens none");
+	if (check_hold(settings, err) < 0)
+		return -1;
 	if (settings->refuse_fast > settings->refuse_slow)
 		return oa_fail(
 			err, OA_LAYER_USAGE, 0, "--refuse-fast is above --refuse-slow");
 	if (check_deep(settings, err) < 0 || settle_endpoints(settings, err) < 0)
 		return -1;
+	for (size_t i = 0; i < settings->alternatives.count; i++)
+		if (oa_check_server(settings->alternatives.item[i], err) < 0)
+			return oa_fail(err, OA_LAYER_USAGE, 0,
+				"--alt-server: a name or guid@domain without port "
+				"wanted");
 	settings->common.timeout += settings->hold;
 	return oa_check_server(settings->server, err);
 }

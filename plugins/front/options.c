@@ -68,6 +68,15 @@ static int store_choice(const struct oa_option *option, const char *text,
 		option->name, text, list);
 }
 
+static bool has_port(const struct oa_ports *ports, long port)
+{
+	for (size_t i = 0; i < ports->count; i++)
+		if (ports->port[i] == port)
+			return true;
+	return false;
+}
+
+/* A port that is named twice is one port. */
 static int store_ports(const struct oa_option *option, const char *text,
 	struct oa_ports *ret_ports, struct oa_error *err)
 {
@@ -83,10 +92,11 @@ static int store_ports(const struct oa_option *option, const char *text,
 		if (!oa_parse_long(part, 1, 65535, &port))
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"--%s: %.40s is no list of ports", option->name, text);
-		if (ports.count == OA_PORTS_MAX)
+		if (ports.count == OA_PORTS_MAX && !has_port(&ports, port))
 			return oa_fail(err, OA_LAYER_USAGE, 0,
 				"--%s: more than %d ports", option->name, OA_PORTS_MAX);
-		ports.port[ports.count++] = (uint16_t)port;
+		if (!has_port(&ports, port))
+			ports.port[ports.count++] = (uint16_t)port;
 		at += len;
 		if (!*at)
 			break;

@@ -51,11 +51,19 @@ def test_each_endpoint_goes_as_deep_as_allowed(depth, deep):
     (["--mailbox-dn", "x" * 1025], "--mailbox-dn"),
     (["--server-dn", "/o=short"], "--server-dn"),
     (["--check-name", "x" * 257], "--check-name"),
+    (["--hold", "1", "--hold-pings", "2"], "--hold-pings is above --hold"),
+    (["--alt-server", "x y/?#"], "--alt-server: a name"),
 ])
 def test_options_that_contradict(options, what):
     result = checks.run_words(TUNNEL, "-H", "mail.lab.test", "-S", "EX1", *options)
     assert result.status == 3, result.told
     assert what in result.out, result.told
+
+
+def test_an_endpoint_named_twice_is_one():
+    with Lab("healthy") as lab:
+        result = checks.run(TUNNEL, lab, "-e", "6001,6001,6001", "--output", "json")
+        assert len(result.hops("tunnel")) == 1, result.told
 
 
 def test_longest_arguments_fit():

@@ -9,7 +9,7 @@ _oa_plugins_options() {
 	check_oa)
 		printf '%s\n' -S --server --alt-server -e --endpoint --depth \
 			--rpc-auth --mailbox-dn --check-name --device-timeout \
-			--cert-warning --cert-critical --principal --email \
+			--cert-warning --cert-critical --principal -E --email \
 			--no-autodiscover --allow-host --no-mapihttp \
 			--mapihttp-suffices --backend --accept-self-signed \
 			--inside-address --changed --settle -H --hostname -I \
@@ -148,7 +148,7 @@ _oa_plugins_values() {
 	*' -S' | *' --server' | *' --alt-server' | *' -e' | \
 		*' --endpoint' | *' --mailbox-dn' | *' --check-name' | \
 		*' --device-timeout' | *' --cert-warning' | *' --cert-critical' | \
-		*' --principal' | *' --email' | *' --allow-host' | \
+		*' --principal' | *' -E' | *' --email' | *' --allow-host' | \
 		*' --inside-address' | *' --changed' | *' --settle' | *' -I' | \
 		*' --address' | *' -p' | *' --port' | *' --path' | *' --resolver' | \
 		*' --expect-address' | *' --proxy' | *' -u' | *' --username' | \
@@ -156,12 +156,12 @@ _oa_plugins_values() {
 		*' --lockout-interval' | *' --tries' | *' --interval' | \
 		*' --alert' | *' -t' | *' --timeout' | *' -w' | *' --warning' | \
 		*' -c' | *' --critical' | *' --extra-opts' | *' --require' | \
-		*' --forbid' | *' --node' | *' --plain-port' | *' -E' | \
-		*' --http-port' | *' --match' | *' --pin' | *' --issuer' | \
-		*' --not-issuer' | *' --reject-tls' | *' --max-validity' | \
-		*' --mailbox' | *' --window' | *' --min-requests' | \
-		*' --pose-version' | *' --server-dn' | *' --refuse-fast' | \
-		*' --refuse-slow' | *' --hold' | *' --hold-pings') echo '@' ;;
+		*' --forbid' | *' --node' | *' --plain-port' | *' --http-port' | \
+		*' --match' | *' --pin' | *' --issuer' | *' --not-issuer' | \
+		*' --reject-tls' | *' --max-validity' | *' --mailbox' | \
+		*' --window' | *' --min-requests' | *' --pose-version' | \
+		*' --server-dn' | *' --refuse-fast' | *' --refuse-slow' | \
+		*' --hold' | *' --hold-pings') echo '@' ;;
 	'check_oa --depth') echo 'tunnel bind call referral addressbook logon' ;;
 	*' --rpc-auth') echo 'auto none ntlm kerberos' ;;
 	*' --backend' | *' -H' | *' --hostname' | *' --same-cert-as') echo '@host' ;;

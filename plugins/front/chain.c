@@ -65,8 +65,8 @@ static const struct oa_option options[] = {
 };
 
 static const struct oa_option beside[] = {
-	{.name = "email", .type = OA_OPTION_TEXT, .argument = "USER@DOMAIN",
-	 .offset = PLAN(autodiscover.address),
+	{.name = "email", .letter = 'E', .type = OA_OPTION_TEXT,
+	 .argument = "USER@DOMAIN", .offset = PLAN(autodiscover.address),
 	 .help = "address to ask autodiscover for; by default the user name, if it is "
 		 "one"},
 	{.name = "no-autodiscover", .type = OA_OPTION_FLAG,

@@ -23,6 +23,7 @@ import diagnoses  # noqa: E402
 TABLE = {row.name: row for row in diagnoses.rows()}
 LISTS = tomllib.loads((ROOT / "tests/e2e/catalogue.toml").read_text(encoding="utf-8"))
 PROVED, UNPROVED = LISTS["proved"], LISTS["unproved"]
+PAIRS = LISTS["pairs"]
 
 # The share of the codes of all checks that real runs must show.
 WANTED_SHARE = 0.95
@@ -33,8 +34,9 @@ def scenarios():
     found = {}
     for name in scenario.names():
         expected = scenario.load(name)["expect"]
-        for program in PROGRAMS_OF[expected["program"]]:
-            found.setdefault(expected["code"], []).append((name, program))
+        for key in (expected["program"], *expected.get("also", ())):
+            for program in PROGRAMS_OF[key]:
+                found.setdefault(expected["code"], []).append((name, program))
     return found
 
 
@@ -65,8 +67,29 @@ def test_no_excuse_is_left_over():
     assert not [code for code in UNPROVED if TABLE[code].is_of_agent_alone]
 
 
+def test_every_program_of_a_row_says_it():
+    """The agent has tests of its own (tests/snmp)."""
+    missing = {program: [] for row in TABLE.values() for program in row.programs
+               if program != "oa-agentx"}
+    for code, row in TABLE.items():
+        shown = {program for _, program in SHOWN.get(code, [])}
+        for program in missing.keys() & set(row.programs) - shown:
+            if code not in {*PROVED, *UNPROVED, *PAIRS.get(program, ())}:
+                missing[program].append(code)
+    assert not any(missing.values()), missing
+
+
+def test_no_pair_is_left_over():
+    assert not [
+        f"{program}: {code}" for program, codes in PAIRS.items() for code in codes
+        if program not in TABLE[code].programs
+        or program in [shown for _, shown in SHOWN.get(code, [])]]
+
+
 def test_every_excuse_has_a_reason():
-    assert not [code for code, reason in UNPROVED.items() if len(reason.split()) < 4]
+    excuses = [UNPROVED, *PAIRS.values()]
+    assert not [code for excuse in excuses for code, reason in excuse.items()
+                if len(reason.split()) < 4]
 
 
 @pytest.mark.parametrize("code", PROVED)

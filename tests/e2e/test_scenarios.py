@@ -21,6 +21,12 @@ PROGRAMS_OF = {
     "chain": ("check_oa",),
 }
 
+# What another program needs to come to what the scenario is about.
+HERE = {"A": ["127.0.0.1"]}
+FOUND = {"records": {"mail.lab.test": HERE, "autodiscover.lab.test": HERE}}
+BY_MAIL = ("-E", "alice@lab.test", "--resolver", "{dns}", "--https-port", "{https}",
+           "--http-port", "{http}")
+
 # Found before the run, so nothing is measured and no label is known to be wanted.
 BEFORE_THE_RUN = ("bad-usage",)
 
@@ -31,6 +37,14 @@ def cases():
         expected = scenario.load(name)["expect"]
         for program in PROGRAMS_OF[expected["program"]]:
             yield pytest.param(name, program, id=f"{name}-{program[9:]}")
+
+
+def others():
+    """The same of every run by a program that a scenario was not made for."""
+    for name in scenario.names():
+        for key in scenario.load(name)["expect"].get("also", []):
+            for program in PROGRAMS_OF[key]:
+                yield pytest.param(name, program, id=f"{name}-{program}")
 
 
 def run_both_forms(name, program):
@@ -94,3 +108,28 @@ def test_scenario(name, program):
     judge_text(text, expect, program)
     judge_json(json, expect, program)
     forms.assert_filled(text.lines[0].split("|")[0], text)
+
+
+def preparation(code, program):
+    """How a laboratory differs from its scenario, and more words, for the program."""
+    if program == "check_oa_autodiscover":
+        return {"dns": FOUND}, BY_MAIL
+    if program != "check_oa" or code.startswith("autodiscover-"):
+        return {}, ()
+    beside = () if code.startswith("mapihttp-") else ("--no-mapihttp",)
+    deep = {"name-not-in-address-book": "6004", "referral-failed": "6002"}
+    ports = ("-e", deep[code]) if code in deep else ()
+    return {}, ("--no-autodiscover", *beside, *ports)
+
+
+@pytest.mark.parametrize("name, program", others())
+def test_other_programs_say_the_same(name, program):
+    expect = scenario.load(name)["expect"]
+    overrides, words = preparation(expect["code"], program)
+    words = [*scenario.load(name)["args"], *words]
+    with Lab(name, args=words, **overrides) as lab:
+        result = checks.run(program, lab)
+        assert lab.bad_logons <= 1, f"{lab.log()}\n{result.told}"
+    summary = forms.of_text(result)
+    assert (summary.code, summary.state) == (expect["code"], expect["state"]), (
+        result.told)

@@ -23,8 +23,9 @@ no-autodiscover
 """
 # As many requests as are wanted for a judgement.
 LOG = (
-    "#Software: Microsoft Exchange Server\r\n#Fields: DateTime,HttpStatus\r\n"
-    + 12 * "2026-11-21T04:30:02.250Z,200\r\n"
+    "#Software: Microsoft Exchange Server\r\n"
+    "#Fields: DateTime,HttpStatus,BackEndStatus,TargetServer\r\n"
+    + 12 * "2026-11-21T04:30:02.250Z,200,200,EX1.lab.test\r\n"
 )
 NRPE = re.compile(r"^command\[(\w+)\]=(.*)$", re.M)
 MRPE = re.compile(r"^([^#\s]\S*) \(interval=\d+\) (.*)$", re.M)

@@ -140,3 +140,19 @@ def test_outside_the_port_should_be_closed():
         codes = [hop["code"] for hop in result.hops("backend")]
         assert codes == ["backend-port-exposed"], result.told
         assert f"127.0.0.1:{lab.backend} reachable" in result.out, result.told
+
+
+def test_password_does_not_go_to_another_web_server():
+    page = {"status": 200, "server": "lighttpd", "body": "<html>router</html>",
+            "body_type": "text/html"}
+    with by_name(rule=[page]) as lab:
+        result = checks.run(PROGRAM, lab)
+        assert forms.first_line(result)["code"] == DOWN, result.told
+        assert logons(lab) == 1, lab.log()
+
+
+@pytest.mark.parametrize("server, is_good", [("::1", True), ("::1:6001:x", False)])
+def test_server_may_be_a_literal_of_ipv6(server, is_good):
+    result = checks.run_words("check_oa_rpcproxy", "-H", "127.0.0.1", "-p", "1",
+                              "-S", server)
+    assert (forms.first_line(result)["code"] != "bad-usage") == is_good, result.told

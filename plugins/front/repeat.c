@@ -74,6 +74,15 @@ static void settle(
 	repeat->best = *try;
 }
 
+/* What --hold adds is no latency. */
+static double time_of(const struct oa_report *report, int64_t start_us)
+{
+	double held = 0;
+
+	oa_report_value_get(report, "hold_time", &held);
+	return oa_seconds_since(start_us) - held;
+}
+
 static void try_once(
 	struct repeat *repeat, const char *address, struct oa_deadline until)
 {
@@ -84,7 +93,7 @@ static void try_once(
 	if (report) {
 		oa_run_once(repeat->program, repeat->settings, until, report);
 		try = oa_tries_add(
-			&repeat->tries, report, address, oa_seconds_since(start_us));
+			&repeat->tries, report, address, time_of(report, start_us));
 	}
 	if (!try) {
 		drop(report);

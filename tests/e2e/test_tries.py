@@ -238,3 +238,12 @@ def test_usage(words, text):
                               *words)
     assert forms.of_text(result).code == "bad-usage", result.told
     assert text in result.lines[0], result.told
+
+
+def test_holding_a_tunnel_is_no_latency():
+    with Lab("healthy") as lab:
+        result = checks.run("check_oa_tunnel", lab, "--tries", "2", "--hold", "2",
+                            "--output", "json")
+    values = result.values()
+    assert values["hold_time"] >= 2, result.told
+    assert values["time_max"] < values["hold_time"], result.told

@@ -113,14 +113,14 @@ static enum oa_rpc_result close_session(
 	if (result != OA_RPC_DONE)
 		return result;
 	if (request.outcome.answer != OA_RPC_ACCEPTED)
-		return oa_course_note_unclean(
+		return oa_course_find_unclean(
 			course, OA_STATUS_RPC, request.outcome.number);
 	if (oa_nspi_parse_unbind(
 		    reply_of(course)->stub, reply_of(course)->len, &value, &error) < 0)
 		return oa_course_break_reply(course, &error);
 	return value == OA_NSPI_UNBOUND
 		       ? OA_RPC_DONE
-		       : oa_course_note_unclean(course, OA_STATUS_STORE, value);
+		       : oa_course_find_unclean(course, OA_STATUS_STORE, value);
 }
 
 /* Closes a session of which something worse has been told than how it ends; a server

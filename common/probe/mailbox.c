@@ -60,11 +60,11 @@ static enum oa_rpc_result log_off(
 	if (result != OA_RPC_DONE)
 		return result;
 	if (request.outcome.answer != OA_RPC_ACCEPTED)
-		return oa_course_note_unclean(
+		return oa_course_find_unclean(
 			course, OA_STATUS_RPC, request.outcome.number);
 	if (oa_emsmdb_parse_disconnect(reply->stub, reply->len, &value, &error) < 0)
 		return oa_course_break_reply(course, &error);
-	return value ? oa_course_note_unclean(course, OA_STATUS_STORE, value)
+	return value ? oa_course_find_unclean(course, OA_STATUS_STORE, value)
 		     : OA_RPC_DONE;
 }
 

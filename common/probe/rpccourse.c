@@ -9,6 +9,11 @@
 
 #define STATUS_PROTO_ERROR 0x1c01000b
 
+/* The logon was good; sessions that stay open count. */
+#define UNCLEAN_HINT                                                                   \
+	"the logon is good; sessions that stay open count towards the limit of the "   \
+	"account (32): see the application log of MSExchangeRPC or of the store"
+
 struct oa_report *oa_course_report(const struct oa_course *course)
 {
 	return course->attempt->front->report;
@@ -175,15 +180,19 @@ bool oa_course_wants_logon(const struct oa_course *course, uint32_t value)
 	return may_log_on(course) && oa_store_wants_logon(value);
 }
 
-enum oa_rpc_result oa_course_note_unclean(
+enum oa_rpc_result oa_course_find_unclean(
 	const struct oa_course *course, enum oa_status_table table, uint32_t number)
 {
+	struct oa_step *step = oa_report_find_as(oa_course_report(course),
+		OA_CODE_MAILBOX_LOGON_FAILED, OA_STATE_WARNING,
+		course->attempt->subject, NULL);
 	char text[160];
 
 	oa_status_describe(table, number, text, sizeof(text));
-	oa_report_ok(oa_course_report(course), OA_HOP_MAILBOX, course->attempt->subject,
-		-1, "note: the session did not end cleanly: %s: %s", course->phase,
+	snprintf(step->text, sizeof(step->text),
+		"the session opened, but did not end cleanly: %s: %s", course->phase,
 		text);
+	snprintf(step->hint, sizeof(step->hint), "%s", UNCLEAN_HINT);
 	return OA_RPC_DONE;
 }
 

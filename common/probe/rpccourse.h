@@ -77,9 +77,9 @@ enum oa_rpc_result oa_course_judge(
 enum oa_rpc_result oa_course_judge_value(
 	const struct oa_course *course, uint32_t value);
 
-/* Notes that a session which was good did not end cleanly, by a fault (table
- * OA_STATUS_RPC) or a return value (OA_STATUS_STORE); returns OA_RPC_DONE. */
-enum oa_rpc_result oa_course_note_unclean(
+/* Records as a warning that a session which was good did not end cleanly, by a fault
+ * (table OA_STATUS_RPC) or a return value (OA_STATUS_STORE); returns OA_RPC_DONE. */
+enum oa_rpc_result oa_course_find_unclean(
 	const struct oa_course *course, enum oa_status_table table, uint32_t number);
 
 /* Returns true if the value asks for the logon at RPC level that the plan allows. */

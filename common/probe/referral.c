@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/referral.h"
+#include "common/base/text.h"
 #include "common/probe/attempttry.h"
 #include "common/rpc/rfr.h"
 #include "common/rpc/status.h"
@@ -18,6 +19,12 @@
 /* Endpoints at which a name is tried: where an address book, where a store is. */
 #define PORT_NSPI   6004
 #define PORT_EMSMDB 6001
+
+/* A name that was given as answer, and where it leads in words. */
+struct referred {
+	struct oa_rfr_name name;
+	char way[100];
+};
 
 /* One question and its reply. */
 struct question {
@@ -102,8 +109,9 @@ static enum oa_rpc_result ask_server(
 /* Names of a mailbox (guid@domain) are known to the proxy alone, and behind a forward
  * proxy no name is looked up here. */
 static bool resolves(
-	const struct oa_course *course, const char *name, struct oa_error *err)
+	const struct oa_course *course, struct referred *given, struct oa_error *err)
 {
+	const char *name = given->name.name;
 	const struct oa_target *target = course->attempt->front->target;
 	const struct oa_dns_query query = {.host = name,
 		.family = AF_UNSPEC,
@@ -115,8 +123,11 @@ static bool resolves(
 		oa_fail(err, OA_LAYER_DNS, 0, "not looked up");
 		return false;
 	}
-	return oa_dns_resolve(&query, oa_deadline_share(course->until, DNS_SHARE),
-		       &answer, err) == 0;
+	if (oa_dns_resolve(&query, oa_deadline_share(course->until, DNS_SHARE), &answer,
+		    err) < 0)
+		return false;
+	snprintf(given->way, sizeof(given->way), "%s in DNS", answer.address[0]);
+	return true;
 }
 
 /* Returns true if a tunnel to the name opens; else puts the reason into buffer. */
@@ -137,14 +148,18 @@ static bool is_accepted(const struct oa_course *course, const char *name, uint16
 
 /* A client connects to the name itself or has the proxy do it. */
 static enum oa_rpc_result follow(
-	struct oa_course *course, const char *name, uint16_t port)
+	struct oa_course *course, struct referred *given, uint16_t port)
 {
+	const char *name = given->name.name;
 	char reason[400], refusal[64];
 	struct oa_error error = {0};
 
+	snprintf(given->way, sizeof(given->way), "the same server");
 	if (!strcasecmp(name, course->attempt->server) ||
-		resolves(course, name, &error) ||
-		is_accepted(course, name, port, refusal, sizeof(refusal)))
+		resolves(course, given, &error))
+		return OA_RPC_DONE;
+	snprintf(given->way, sizeof(given->way), "known to the proxy");
+	if (is_accepted(course, name, port, refusal, sizeof(refusal)))
 		return OA_RPC_DONE;
 	snprintf(reason, sizeof(reason), "DNS: %s; proxy: %s", error.text, refusal);
 	return find(course, name, reason);
@@ -157,45 +172,55 @@ static bool is_dn(const char *name)
 
 /* Asks for the name behind a DN, which takes the place of the DN. */
 static enum oa_rpc_result translate(
-	struct oa_course *course, const char *server_dn, struct oa_rfr_name *name)
+	struct oa_course *course, const char *server_dn, struct referred *server)
 {
-	enum oa_rpc_result result = ask_server(course, server_dn, name);
+	enum oa_rpc_result result = ask_server(course, server_dn, &server->name);
 
-	return result == OA_RPC_DONE ? follow(course, name->name, PORT_EMSMDB) : result;
+	return result == OA_RPC_DONE ? follow(course, server, PORT_EMSMDB) : result;
 }
 
-static void describe(const struct oa_course *course, const char *book,
-	const char *server, double seconds)
+/* ", server: EX1.lab.test (10.0.0.5 in DNS)"; nothing for a name that is not there. */
+static void tell(
+	char *buffer, size_t size, const char *what, const struct referred *given)
+{
+	if (!given->name.name[0])
+		return;
+	oa_append(buffer, size, "%s%s: %s", buffer[0] ? ", " : "", what,
+		given->name.name);
+	if (given->way[0])
+		oa_append(buffer, size, " (%s)", given->way);
+}
+
+static void describe(const struct oa_course *course, const struct referred *book,
+	const struct referred *server, double seconds)
 {
 	struct oa_report *report = oa_course_report(course);
 	const char *subject = course->attempt->subject;
+	char text[480] = "";
 
+	tell(text, sizeof(text), "address book", book);
+	tell(text, sizeof(text), "server", server);
 	oa_report_value(report, "referral_time", seconds);
 	oa_report_ok(report, OA_HOP_BIND, subject, -1, "%s answered", course->phase);
-	if (server[0])
-		oa_report_ok(report, OA_HOP_MAILBOX, subject, seconds,
-			"address book: %s, server: %s", book, server);
-	else
-		oa_report_ok(report, OA_HOP_MAILBOX, subject, seconds,
-			"address book: %s", book);
+	oa_report_ok(report, OA_HOP_MAILBOX, subject, seconds, "%s", text);
 }
 
 enum oa_rpc_result oa_referral_test(struct oa_course *course)
 {
 	const char *server_dn = course->plan->deep->server_dn;
-	struct oa_rfr_name book, server = {0};
+	struct referred book = {0}, server = {0};
 	int64_t start_us = oa_now_us();
-	enum oa_rpc_result result = ask_address_book(course, &book);
+	enum oa_rpc_result result = ask_address_book(course, &book.name);
 
 	if (result != OA_RPC_DONE)
 		return result;
-	if (!server_dn && is_dn(book.name))
-		server_dn = book.name;
-	if (!is_dn(book.name))
-		result = follow(course, book.name, PORT_NSPI);
+	if (!server_dn && is_dn(book.name.name))
+		server_dn = book.name.name;
+	if (!is_dn(book.name.name))
+		result = follow(course, &book, PORT_NSPI);
 	if (result == OA_RPC_DONE && server_dn)
 		result = translate(course, server_dn, &server);
 	if (result == OA_RPC_DONE)
-		describe(course, book.name, server.name, oa_seconds_since(start_us));
+		describe(course, &book, &server, oa_seconds_since(start_us));
 	return result;
 }

@@ -9,8 +9,8 @@
 #include "common/probe/rpcproxy.h"
 #include "common/probe/untested.h"
 
-/* The main chain has this share of the time; the rest is for parts that must wait for
- * it, and for the view from inside. */
+/* The main chain has this share of the time where something may have to wait for its
+ * end: the other parts, or the view from inside. */
 #define MAIN_SHARE 0.7
 
 /* What the tunnel waits for autodiscover, of the time that is left: for the server, or
@@ -135,6 +135,13 @@ static void ask_autodiscover(struct oa_chain *chain)
 		oa_chain_forget_part(chain, OA_PART_AUTODISCOVER);
 }
 
+static struct oa_deadline main_until(const struct oa_chain *chain)
+{
+	return chain->plan->inside_address || oa_chain_has_parts(chain)
+		       ? oa_deadline_share(chain->until, MAIN_SHARE)
+		       : chain->until;
+}
+
 static void walk(struct oa_chain *chain)
 {
 	struct oa_rpcproxy_plan look = {
@@ -142,11 +149,10 @@ static void walk(struct oa_chain *chain)
 
 	chain->front.on_accepted = begin_parts;
 	chain->front.watcher = chain;
-	oa_rpcproxy_walk(
-		&chain->front, &look, oa_deadline_share(chain->until, MAIN_SHARE));
+	oa_rpcproxy_walk(&chain->front, &look, main_until(chain));
 	if (wants_answers(chain))
 		ask_autodiscover(chain);
-	walk_tunnels(chain, oa_deadline_share(chain->until, MAIN_SHARE));
+	walk_tunnels(chain, main_until(chain));
 }
 
 void oa_probe_chain(const struct oa_target *target, const struct oa_chain_plan *plan,

@@ -67,6 +67,14 @@ static bool is_wanted(const struct oa_chain *chain, enum oa_part part)
 	}
 }
 
+bool oa_chain_has_parts(const struct oa_chain *chain)
+{
+	for (enum oa_part part = 0; part < OA_PARTS; part++)
+		if (!chain->is_begun[part] && is_wanted(chain, part))
+			return true;
+	return false;
+}
+
 static struct oa_branch *take(
 	struct oa_chain *chain, enum oa_part part, struct oa_deadline until)
 {

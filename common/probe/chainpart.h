@@ -29,6 +29,9 @@ struct oa_chain {
 	bool is_logon_lost;                /* a password was refused: send none */
 };
 
+/* Returns true if there are branches that have not begun. */
+bool oa_chain_has_parts(const struct oa_chain *chain);
+
 /* Begins all branches that have not begun, beside the main chain. */
 void oa_chain_begin_parts(struct oa_chain *chain);
 

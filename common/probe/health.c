@@ -22,9 +22,9 @@ static void set_path(const struct oa_front *front, char *buffer, size_t size)
 		path);
 }
 
-/* Returns the status, 0 without an answer. */
-static int ask(
-	struct oa_front *front, struct oa_session *session, struct oa_deadline until)
+/* Returns the status, 0 with an error without an answer. */
+static int ask(struct oa_front *front, struct oa_session *session,
+	struct oa_deadline until, struct oa_error *err)
 {
 	struct oa_http_request request;
 	char path[600];
@@ -33,8 +33,8 @@ static int ask(
 	oa_front_request(
 		front, "GET", NULL, OA_HTTP_NO_LENGTH, &request, path, sizeof(path));
 	set_path(front, path, sizeof(path));
-	if (oa_session_send(session, &request, NULL, 0, until, NULL) < 0 ||
-		oa_session_read_head(session, until, NULL) < 0)
+	if (oa_session_send(session, &request, NULL, 0, until, err) < 0 ||
+		oa_session_read_head(session, until, err) < 0)
 		return 0;
 	oa_session_read_body(session, "GET", until, NULL);
 	return oa_session_status(session);
@@ -63,11 +63,15 @@ void oa_health_look(
 	struct oa_front *front, struct oa_session *session, struct oa_deadline until)
 {
 	int64_t start_us = oa_now_us();
-	int status = ask(front, session, oa_deadline_step(until, PATIENCE_SECONDS));
+	struct oa_error error = {0};
+	int status = ask(
+		front, session, oa_deadline_step(until, PATIENCE_SECONDS), &error);
+	double seconds = oa_seconds_since(start_us);
 
 	if (status == 200)
-		oa_report_ok(front->report, OA_HOP_HTTP, NULL,
-			oa_seconds_since(start_us), "healthcheck ok");
-	else
+		oa_report_ok(
+			front->report, OA_HOP_HTTP, NULL, seconds, "healthcheck ok");
+	/* with less time than that its silence says nothing */
+	else if (error.layer != OA_LAYER_TIMEOUT || seconds >= PATIENCE_SECONDS)
 		find_failed(front, session, status);
 }

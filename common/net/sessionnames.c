@@ -5,23 +5,14 @@
 #include <string.h>
 #include <strings.h>
 
-#define AUTODISCOVER     "autodiscover."
-#define AUTODISCOVER_LEN (sizeof(AUTODISCOVER) - 1)
-
-/* Host of an absolute URL.  The name that clients look for is public by its nature,
- * and its first label a word of many a text. */
+/* Host of an absolute URL. */
 static void note_url(struct oa_seen *seen, const struct oa_http_span *value)
 {
 	const char *end = value->text + value->len;
 	const char *host = memmem(value->text, value->len, "//", 2);
 
-	if (!host)
-		return;
-	host += 2;
-	if ((size_t)(end - host) >= AUTODISCOVER_LEN &&
-		!strncasecmp(host, AUTODISCOVER, AUTODISCOVER_LEN))
-		return;
-	oa_seen_add_name(seen, host, (size_t)(end - host));
+	if (host)
+		oa_seen_add_name(seen, host + 2, (size_t)(end - host) - 2);
 }
 
 static size_t span_until(const char *text, const char *end, char stop)

@@ -6,23 +6,13 @@
 #include <string.h>
 #include <strings.h>
 
-/* A name that is hidden goes by its first label wherever it stands: that of the host
- * autodiscover is a word of every report, and no secret. */
-static bool is_of_autodiscover(const char *name)
-{
-	static const char label[] = "autodiscover";
-	size_t len = sizeof(label) - 1;
-
-	return !strncasecmp(name, label, len) && (!name[len] || name[len] == '.');
-}
-
 static void note(struct oa_seen *seen, const char *name, size_t len)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@";
 
 	/* what is no name as a whole, a URL say, begins with a word of other texts */
-	if (len && strspn(name, allowed) >= len && !is_of_autodiscover(name))
+	if (len && strspn(name, allowed) >= len)
 		oa_seen_add_name(seen, name, len);
 }
 

@@ -23,8 +23,7 @@ static void find_foreign(struct oa_adrun *run)
 		run->front->report, OA_CODE_MISSING_CREDENTIALS, NULL, &facts);
 	oa_facts_expand(step->hint, sizeof(step->hint),
 		"autodiscover leads to {host}, which nobody has named: if the logon "
-		"may "
-		"go there give --allow-host {host}",
+		"may go there give --allow-host {host}",
 		&facts, NULL);
 	oa_step_detail(step, "autodiscover leads to %s", run->url.text);
 }

@@ -47,8 +47,7 @@ static void find_dead_alias(struct oa_adrun *run)
 	step = oa_report_find(
 		run->front->report, OA_CODE_DNS_NO_ADDRESS, name->host, &facts);
 	oa_facts_expand(step->hint, sizeof(step->hint),
-		"correct the CNAME record ({host}{list}): clients find no address at "
-		"its "
+		"correct the CNAME record ({host}{list}): there is no address at its "
 		"end",
 		&facts, NULL);
 	oa_adbad_tell_address(run, step);

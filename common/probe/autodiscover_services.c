@@ -91,8 +91,7 @@ void oa_adservices_judge(struct oa_adrun *run)
 	step = oa_report_find(run->front->report, OA_CODE_TCP_ADDRESS_DEAD,
 		names->services_host, &facts);
 	snprintf(step->hint, sizeof(step->hint), "%s",
-		"repair the host or take its SRV record out of DNS: clients lose "
-		"seconds "
-		"at it, and not every client tries another one");
+		"repair the host or take its SRV record out of DNS: clients lose time "
+		"there, and not every client tries another one");
 	oa_adservices_tell(run, step);
 }

@@ -38,11 +38,9 @@ static const struct kind kinds[OA_PROXYLOG_KINDS] = {
 		"RpcProxy), then its load and the event log, MSExchange Front End "
 		"HTTPS Proxy"},
 	[OA_PROXYLOG_OTHER] = {OA_CODE_HTTP_UNEXPECTED_STATUS, "another status",
-		"403: Require SSL and address rules of the Rpc directory in IIS; 404: "
-		"is "
-		"there an Rpc directory; else ErrorCode and GenericErrors of these "
-		"lines "
-		"and the event log, MSExchange Front End HTTPS Proxy"},
+		"403: Require SSL and address rules of the Rpc directory in IIS; "
+		"404: is there an Rpc directory; else ErrorCode and GenericErrors of "
+		"these lines and the event log, MSExchange Front End HTTPS Proxy"},
 };
 
 const char *oa_proxylog_kind_name(enum oa_proxylog_kind kind)

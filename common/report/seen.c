@@ -19,6 +19,16 @@ static bool has_name(const struct oa_seen *seen, const char *name)
 	return false;
 }
 
+/* A name that is hidden goes by its first label wherever that stands: clients look for
+ * the host autodiscover, and it is a word of many a text. */
+static bool is_of_autodiscover(const char *name)
+{
+	static const char label[] = "autodiscover";
+	size_t len = sizeof(label) - 1;
+
+	return !strncasecmp(name, label, len) && (!name[len] || name[len] == '.');
+}
+
 void oa_seen_add_name(struct oa_seen *seen, const char *text, size_t len)
 {
 	char name[sizeof(seen->names[0])];
@@ -30,8 +40,8 @@ void oa_seen_add_name(struct oa_seen *seen, const char *text, size_t len)
 	}
 	name[used] = '\0';
 	/* numbers alone are addresses or counters */
-	if (!name[strspn(name, "0123456789.-")] || has_name(seen, name) ||
-		seen->name_count == OA_SEEN_NAMES_MAX)
+	if (!name[strspn(name, "0123456789.-")] || is_of_autodiscover(name) ||
+		has_name(seen, name) || seen->name_count == OA_SEEN_NAMES_MAX)
 		return;
 	memcpy(seen->names[seen->name_count++], name, used + 1);
 }

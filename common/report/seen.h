@@ -28,7 +28,7 @@ struct oa_seen {
 };
 
 /* Remembers an internal host name: the first len characters of text as far as they
- * can stand in one. */
+ * can stand in one; addresses and hosts called autodiscover are none. */
 void oa_seen_add_name(struct oa_seen *seen, const char *text, size_t len);
 
 /* Adds what is not known from other. */

@@ -115,6 +115,19 @@ START_TEST(placeholders_are_stable)
 END_TEST
 
 /* Only the beginning that can stand in a host name is one. */
+START_TEST(what_is_public_is_not_noted)
+{
+	static const char *const texts[] = {"192.0.2.1", "autodiscover",
+		"Autodiscover.lab.test", "autodiscovery.lab.test"};
+	struct oa_seen seen = {.name_count = 0};
+
+	for (size_t i = 0; i < OA_LENGTH(texts); i++)
+		oa_seen_add_name(&seen, texts[i], strlen(texts[i]));
+	ck_assert_uint_eq(seen.name_count, 1);
+	ck_assert_str_eq(seen.names[0], texts[3]);
+}
+END_TEST
+
 START_TEST(names_are_noted_once)
 {
 	struct oa_seen seen = {.name_count = 0};
@@ -136,4 +149,4 @@ START_TEST(names_are_noted_once)
 END_TEST
 
 OA_TEST_MAIN("hide", names_are_replaced_and_nothing_else, every_text_is_looked_at,
-	placeholders_are_stable, names_are_noted_once)
+	placeholders_are_stable, what_is_public_is_not_noted, names_are_noted_once)

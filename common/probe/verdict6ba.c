@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define NO_LIST "Exchange 2013 and later have no list of ports"
+#define NO_LIST "nothing answers there, since Exchange 2013 and later forbid no port"
 
 /* A code, and how sure it is in a few words. */
 struct verdict {

@@ -51,7 +51,7 @@ static const struct verdict_case {
 	{2, 0x6ba, "6004", NULL, "", NULL, false, OA_CODE_ENDPOINT_6001_DOWN,
 		"likely: 2000 ms above an echo, so a connect was tried"},
 	{0.1, 0x6ba, "6004", NULL, "", NULL, true, OA_CODE_ENDPOINT_6001_DOWN,
-		"likely: Exchange 2013"},
+		"likely: nothing answers there, since Exchange 2013"},
 	{0.1, 0x6ba, "6004", "WIN-OLD", "", NULL, true, OA_CODE_ENDPOINT_6001_DOWN,
 		"likely: WIN-OLD is accepted"},
 	{0.1, 0x6ba, "", "WIN-OLD", "", NULL, true, OA_CODE_RPC_TARGET_UNREACHABLE,

@@ -48,6 +48,8 @@ def steady(line, lab):
         line = re.sub(rf"\b{port}\b", name, line) if port else line
     line = re.sub(r"\b\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?Z?)?", "DATE", line)
     line = re.sub(r"\b[0-9a-fA-F:]{32,}", "N", line)
+    # which of two nodes a channel meets is the balancer's choice
+    line = line.replace("IN via EX2, OUT via EX1", "IN via EX1, OUT via EX2")
     return re.sub(r"\b\d+(\.\d+)?(?= (ms|s|min|h|days|MB|MiB|bytes)\b)", "N", line)
 
 

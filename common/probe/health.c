@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/probe/health.h"
+#include "common/probe/speaker.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,12 @@ static void find_failed(
 	oa_report_find(front->report, OA_CODE_HTTP_HEALTHCHECK_FAILED, NULL, &facts);
 }
 
+/* What a device does not let through says nothing of the server behind it. */
+static bool is_devices(const struct oa_session *session, int status)
+{
+	return status && oa_speaker_of(session) == OA_SPEAKER_DEVICE;
+}
+
 void oa_health_look(
 	struct oa_front *front, struct oa_session *session, struct oa_deadline until)
 {
@@ -71,6 +78,9 @@ void oa_health_look(
 	if (status == 200)
 		oa_report_ok(
 			front->report, OA_HOP_HTTP, NULL, seconds, "healthcheck ok");
+	else if (is_devices(session, status))
+		oa_report_ok(front->report, OA_HOP_HTTP, NULL, seconds,
+			"note: a device answers %d for healthcheck.htm", status);
 	/* with less time than that its silence says nothing */
 	else if (error.layer != OA_LAYER_TIMEOUT || seconds >= PATIENCE_SECONDS)
 		find_failed(front, session, status);
